@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct SkillOptCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "skillopt")
+}
