@@ -68,23 +68,13 @@ package struct GradientSettings: Hashable, Sendable, Codable {
 /// `optimizer.*`.
 package struct OptimizerSettings: Hashable, Sendable, Codable {
   /// How the edit budget is decided (`lr_control_mode`).
-  package enum BudgetControl: String, Hashable, Sendable, Codable {
-    case fixed, autonomous, none
-  }
+  package typealias BudgetControl = SkillModel.BudgetControl
   /// `lr_scheduler`.
-  package enum Scheduler: String, Hashable, Sendable, Codable {
-    case constant, linear, cosine, autonomous
-  }
+  package typealias Scheduler = EditBudgetSchedule.Shape
   /// Which longitudinal pairs the slow update sees (`longitudinal_pair_policy`).
-  package enum PairPolicy: String, Hashable, Sendable, Codable {
-    case mixed, changed, unchanged
-  }
-  /// `skill_update_mode`, named as the reference names it.
-  package enum Update: String, Hashable, Sendable, Codable {
-    case patch
-    case rewriteFromSuggestions = "rewrite_from_suggestions"
-    case fullRewriteMinibatch = "full_rewrite_minibatch"
-  }
+  package typealias PairPolicy = SkillModel.PairPolicy
+  /// `skill_update_mode`.
+  package typealias Update = UpdateMode
   /// Which reflections may write appendix notes (`skill_aware_appendix_source`).
   package enum AppendixSource: String, Hashable, Sendable, Codable {
     case failure, success, both
@@ -111,9 +101,7 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
 
 /// `evaluation.*`.
 package struct EvaluationSettings: Hashable, Sendable, Codable {
-  package enum Metric: String, Hashable, Sendable, Codable {
-    case hard, soft, mixed
-  }
+  package typealias Metric = GateMetric
   package var usesGate = true
   package var metric = Metric.hard
   /// Weight of the soft score in `mixed`, 0...1.
@@ -225,3 +213,10 @@ package struct LimitSettings: Hashable, Sendable, Codable {
 
   package init() {}
 }
+
+extension BudgetControl: Codable {}
+extension EditBudgetSchedule.Shape: Codable {}
+extension PairPolicy: Codable {}
+extension UpdateMode: Codable {}
+extension GateMetric: Codable {}
+extension EditSource: Codable {}
