@@ -86,7 +86,8 @@ struct ConfigurationAssignments {
       ? "write `env:` and below it `name: ...`" : "write `\(entry.key):` and below it its keys, indented"
     problems.append(
       Problem(
-        .configuration, at: entry.value.place, "\(entry.key): must be a section with keys, found \(entry.value.shown)",
+        .configuration, at: entry.value.place,
+        "\(entry.key): must be a section with keys, found \(entry.value.shown)",
         cure: cure))
   }
 
@@ -127,7 +128,8 @@ struct ConfigurationAssignments {
     return "--set \(name)=\(shown)"
   }
 
-  private mutating func set(_ key: ConfigurationKey, _ value: SourceNode, at place: Place, shownName: String) {
+  private mutating func set(_ key: ConfigurationKey, _ value: SourceNode, at place: Place, shownName: String)
+  {
     if SecretKeys.isSecret(key.name), !value.isUnset {
       problems.append(SecretKeys.problem(for: shownName, at: place))
       return
@@ -145,7 +147,9 @@ struct ConfigurationAssignments {
 
 /// Which keys may hold a secret. Their values are refused and never quoted.
 enum SecretKeys {
-  private static let marks = ["api_key", "apikey", "secret", "password", "passwd", "credential", "private_key"]
+  private static let marks = [
+    "api_key", "apikey", "secret", "password", "passwd", "credential", "private_key",
+  ]
   private static let harmless: Set<String> = [
     "target_api_key_env", "optimizer_api_key_env", "limits_tokens", "tokens",
   ]
@@ -162,7 +166,8 @@ enum SecretKeys {
 
   static func problem(for name: String, at place: Place) -> Problem {
     Problem(
-      .configuration, at: place, "\(name): keys belong in the environment; the value is not read and not shown",
+      .configuration, at: place,
+      "\(name): keys belong in the environment; the value is not read and not shown",
       cure: "set OPENAI_COMPATIBLE_API_KEY, or name another variable in model.target_api_key_env; "
         + "replace a key that was shared with this file")
   }

@@ -51,17 +51,19 @@ struct ConfigurationFileChain {
     resolvedPaths.append(resolved)
     let bytes = try InputFile.bytes(
       at: path, namedAt: place, limit: Self.sizeLimit,
-      cure: place == nil ? "check the path of the configuration file" : "mend `\(Self.baseKey)`, relative to its file"
+      cure: place == nil
+        ? "check the path of the configuration file" : "mend `\(Self.baseKey)`, relative to its file"
     ) { size in
       Problem(
         .configuration, at: Place(path),
         "the file is larger than the limit of 1 MB" + (size.map { " (\($0) bytes)" } ?? ""),
         cure: "keep data out of the configuration")
     }
-    let file = SourceFile(path: path, resolvedPath: resolved, sha256: SHA256.hexDigest(of: bytes))
+    let file = SourceFile(path: path, resolvedPath: resolved, sha256: SHA256(hashing: bytes).hexadecimal)
     let text = try InputText.decode(bytes, name: path, what: "the file")
     try refuseControlCharacters(bytes, path)
-    let tree = ConfigurationTree.read(text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, name: path)
+    let tree = ConfigurationTree.read(
+      text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, name: path)
     problems += tree.problems
     return Link(file: file, entries: tree.root ?? [])
   }
@@ -75,7 +77,8 @@ struct ConfigurationFileChain {
     }
     if names.count > Self.maximumDepth {
       throw Problem(
-        .configuration, at: place, "`\(Self.baseKey)` leads more than \(Self.maximumDepth) files deep: \(chain)",
+        .configuration, at: place,
+        "`\(Self.baseKey)` leads more than \(Self.maximumDepth) files deep: \(chain)",
         cure: "join some of these files")
     }
   }
@@ -85,14 +88,18 @@ struct ConfigurationFileChain {
     guard let offset = bytes.firstIndex(where: isControl) else { return }
     throw Problem(
       .dataMalformed, at: InputText.place(of: offset, in: bytes, name: path),
-      "the file holds a control character at byte \(offset)", cure: "remove it, or write it as an escape in quotes")
+      "the file holds a control character at byte \(offset)",
+      cure: "remove it, or write it as an escape in quotes")
   }
 
   private func base(of link: Link) throws(Problem) -> (path: String, place: Place?)? {
-    guard let entry = link.entries.first(where: { $0.key == Self.baseKey }), !entry.value.isUnset else { return nil }
+    guard let entry = link.entries.first(where: { $0.key == Self.baseKey }), !entry.value.isUnset else {
+      return nil
+    }
     guard case .scalar(let path, _, let place) = entry.value else {
       throw Problem(
-        .configuration, at: entry.value.place, "\(Self.baseKey): must be the path of one file, found \(entry.value.shown)",
+        .configuration, at: entry.value.place,
+        "\(Self.baseKey): must be the path of one file, found \(entry.value.shown)",
         cure: "name one file, relative to this one")
     }
     if path.hasPrefix("/") { return (path, place) }

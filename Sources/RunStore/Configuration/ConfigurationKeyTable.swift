@@ -77,7 +77,8 @@ package struct ConfigurationKeyTable: Sendable {
       return suggestion(for: parts[1], in: section).map { $0.contains(".") ? $0 : parts[0] + "." + $0 }
     }
     let sections = ConfigurationKey.Section.allCases.map(\.rawValue)
-    if let section = NearestName(among: sections).match(for: parts[0]), key(named: section + "." + parts[1]) != nil
+    if let section = NearestName(among: sections).match(for: parts[0]),
+      key(named: section + "." + parts[1]) != nil
     {
       return section + "." + parts[1]
     }

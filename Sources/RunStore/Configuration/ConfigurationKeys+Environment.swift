@@ -23,7 +23,8 @@ extension ConfigurationKey {
       optional.text(
         "split_output_dir", \.environment.splitOutputFolder, kind: .path,
         "where `ratio` writes the splits; unset: the run folder"),
-      optional.whole("max_turns", \.environment.maximumTurns, 1...10_000, "turns that the target has for a task"),
+      optional.whole(
+        "max_turns", \.environment.maximumTurns, 1...10_000, "turns that the target has for a task"),
       optional.whole(
         "max_completion_tokens", \.environment.maximumCompletionTokens, 1...10_000_000,
         "longest reply of the target, in tokens"),

@@ -28,7 +28,9 @@ extension ConfigurationKey {
       model.ignored("claude_code_exec_profile", default: .string(""), owner: claude),
       model.ignored("claude_code_exec_use_sdk", default: .string("auto"), owner: claude),
       model.ignored("claude_code_exec_effort", default: .string("medium"), owner: claude),
-      model.ignored("claude_code_exec_max_thinking_tokens", .whole(0...unbounded), default: .integer(16384), owner: claude),
+      model.ignored(
+        "claude_code_exec_max_thinking_tokens", .whole(0...unbounded), default: .integer(16384), owner: claude
+      ),
       model.ignored("cursor_exec_path", .path, default: .string(""), owner: cursor),
       model.ignored("cursor_exec_sandbox", default: .string(""), owner: cursor),
       model.ignored("copilot_exec_path", .path, default: .string(""), owner: copilotExec),

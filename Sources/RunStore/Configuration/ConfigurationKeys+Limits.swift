@@ -32,7 +32,8 @@ extension ConfigurationKey {
       limits.whole(
         "tokens", flat: "limits_tokens", \.limits.tokens, 1...unbounded, "tokens that a run may use"),
       limits.number(
-        "money", flat: "limits_money", \.limits.money, 0...1e12, "money that a run may cost, by limits.prices"),
+        "money", flat: "limits_money", \.limits.money, 0...1e12, "money that a run may cost, by limits.prices"
+      ),
       limits.number(
         "minutes", flat: "limits_minutes", \.limits.minutes, 0...1e9, "minutes that a run may take"),
       limits.key(

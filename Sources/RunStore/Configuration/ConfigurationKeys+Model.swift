@@ -13,7 +13,8 @@ extension ConfigurationKey {
       model.key(
         "backend", flat: "model_backend", .text,
         "backend of both roles: openai_compatible or embedded"
-      ) { _, _ in } value: {
+      ) { _, _ in
+      } value: {
         .string($0.target.backend.rawValue)
       },
       model.text(
@@ -22,10 +23,12 @@ extension ConfigurationKey {
       model.text(
         "target", flat: "target_model", \.target.model,
         "name of the target model; unset: the environment names it"),
-      model.key("optimizer_backend", .text, "backend of the optimizer; unset: model.backend") { _, _ in } value: {
+      model.key("optimizer_backend", .text, "backend of the optimizer; unset: model.backend") { _, _ in
+      } value: {
         .string($0.optimizerModel.backend.rawValue)
       },
-      model.key("target_backend", .text, "backend of the target; unset: model.backend") { _, _ in } value: {
+      model.key("target_backend", .text, "backend of the target; unset: model.backend") { _, _ in
+      } value: {
         .string($0.target.backend.rawValue)
       },
       model.key("reasoning_effort", .choice(efforts), "sent to both models, only when set") {
@@ -36,7 +39,8 @@ extension ConfigurationKey {
       } value: {
         .string($0.target.reasoningEffort)
       },
-      model.key("rewrite_reasoning_effort", .choice(efforts), "reasoning effort of the optimizer's rewrites") {
+      model.key("rewrite_reasoning_effort", .choice(efforts), "reasoning effort of the optimizer's rewrites")
+      {
         value, configuration in
         if let effort = value.text { configuration.optimizerModel.rewriteReasoningEffort = effort }
       } value: {
@@ -60,7 +64,8 @@ extension ConfigurationKey {
         "endpoint of the optimizer; unset: the environment names it"),
       model.text(
         "target_api_key_env", \.target.apiKeyVariable, kind: .variable,
-        "environment variable with the target's key; unset: TARGET_OPENAI_COMPATIBLE_API_KEY, then the shared one"),
+        "environment variable with the target's key; unset: TARGET_OPENAI_COMPATIBLE_API_KEY, then the shared one"
+      ),
       model.text(
         "optimizer_api_key_env", \.optimizerModel.apiKeyVariable, kind: .variable,
         "environment variable with the optimizer's key; unset: OPTIMIZER_OPENAI_COMPATIBLE_API_KEY, "

@@ -35,7 +35,8 @@ extension ConfigurationKey {
   static let gradientKeys: [ConfigurationKey] = {
     let gradient = ConfigurationKeyGroup(section: .gradient)
     return [
-      gradient.whole("minibatch_size", \.gradient.minibatchSize, 1...100_000, "trajectories a reflection reads"),
+      gradient.whole(
+        "minibatch_size", \.gradient.minibatchSize, 1...100_000, "trajectories a reflection reads"),
       gradient.whole(
         "merge_batch_size", \.gradient.mergeBatchSize, 2...100_000, "patches that one merge joins"),
       gradient.whole("analyst_workers", \.gradient.analystWorkers, 1...10_000, "reflections in flight"),
@@ -98,7 +99,8 @@ extension ConfigurationKey {
       optional.number(
         "gate_mixed_weight", \.evaluation.mixedWeight, 0...1, "weight of the soft score in `mixed`"),
       optional.flag(
-        "use_semantic_density", \.evaluation.usesSemanticDensity, "add a bonus for certain words to the score"),
+        "use_semantic_density", \.evaluation.usesSemanticDensity, "add a bonus for certain words to the score"
+      ),
       optional.number(
         "semantic_density_weight", \.evaluation.semanticDensityWeight, 0...1, "weight of that bonus"),
       optional.key("leading_words", .words, "the words; unset: the built-in ones") { value, configuration in

@@ -50,12 +50,14 @@ struct ConfigurationTree {
         let key = names.first ?? "?"
         guard problems.count < 50, let again = lines.hideRepetition(of: key, from: context.mark) else {
           throw Problem(
-            .configuration, at: first, "\(key): given more than once in one mapping", cure: "keep one of them")
+            .configuration, at: first, "\(key): given more than once in one mapping", cure: "keep one of them"
+          )
         }
         problems.append(
           Problem(
             .configuration, at: Place(name, line: again.line, column: again.column),
-            "\(key): given twice, in line \(context.mark.line) and in line \(again.line)", cure: "keep one of them"))
+            "\(key): given twice, in line \(context.mark.line) and in line \(again.line)",
+            cure: "keep one of them"))
         current = lines.text
       } catch {
         throw Problem(.configuration, at: Place(name), "not valid YAML: \(error)")
@@ -69,7 +71,8 @@ struct ConfigurationTree {
     case .scalar(_, _, _) where node.isEmptyScalar: return []
     case .scalar(_, _, let place), .list(_, let place):
       throw Problem(
-        .configuration, at: place, "the file must hold sections with keys, as `train:` and below it `batch_size: 40`",
+        .configuration, at: place,
+        "the file must hold sections with keys, as `train:` and below it `batch_size: 40`",
         cure: "start from a configuration of the documentation")
     }
   }
@@ -142,8 +145,11 @@ struct ConfigurationTree {
 
 extension Node {
   fileprivate var isEmptyScalar: Bool {
-    if case .scalar(let scalar) = self { scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null" }
-    else { false }
+    if case .scalar(let scalar) = self {
+      scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null"
+    } else {
+      false
+    }
   }
 }
 
@@ -156,7 +162,8 @@ enum YAMLFailure {
     case .composer(_, let message, let mark, _):
       message.contains("another document")
         ? Problem(
-          .configuration, at: place(mark, name), "a second document starts here", cure: "keep one document a file")
+          .configuration, at: place(mark, name), "a second document starts here",
+          cure: "keep one document a file")
         : problem(message, mark, lines, name)
     case .reader(let message, _, _, _):
       Problem(.dataMalformed, at: Place(name), "not text that YAML can hold: \(message)")
@@ -165,13 +172,16 @@ enum YAMLFailure {
     }
   }
 
-  private static func problem(_ message: String, _ mark: Mark, _ lines: SourceLines, _ name: String) -> Problem {
+  private static func problem(_ message: String, _ mark: Mark, _ lines: SourceLines, _ name: String)
+    -> Problem
+  {
     if lines.hasTabInIndentation(line: mark.line) {
       return Problem(
         .configuration, at: place(mark, name), "a tab in the indentation: YAML wants blanks",
         cure: "replace the tabs at the start of line \(mark.line) with blanks")
     }
-    return Problem(.configuration, at: place(mark, name), "not valid YAML: \(message)", cure: "mend line \(mark.line)")
+    return Problem(
+      .configuration, at: place(mark, name), "not valid YAML: \(message)", cure: "mend line \(mark.line)")
   }
 
   private static func place(_ mark: Mark, _ name: String) -> Place {

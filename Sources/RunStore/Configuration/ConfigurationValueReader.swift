@@ -34,7 +34,8 @@ enum ConfigurationValueReader {
     case .variable: return try variable(text.trimmedASCII, assignment)
     case .address: return .text(try Endpoint.checked(text.trimmedASCII, of: assignment))
     case .ratio: return SchemaText.ratio(text).map(ConfigurationValue.text)
-    case .choice(let choices): return try chosen([text], choices, assignment).first.map(ConfigurationValue.text)
+    case .choice(let choices):
+      return try chosen([text], choices, assignment).first.map(ConfigurationValue.text)
     case .words, .choices, .prices: return nil
     }
   }
@@ -116,12 +117,14 @@ enum ConfigurationValueReader {
         guard ["input", "output"].contains(member.key) else {
           throw problem(assignment, at: member.place, found: "the key \(QuotedValue.short(member.key))")
         }
-        guard case .scalar(let text, _, _) = member.value, let money = SchemaText.number(text), (0...1e9).contains(money)
+        guard case .scalar(let text, _, _) = member.value, let money = SchemaText.number(text),
+          (0...1e9).contains(money)
         else { throw problem(assignment, at: member.value.place, found: member.value.shown) }
         sides[member.key] = money
       }
       guard let input = sides["input"], let output = sides["output"] else {
-        throw problem(assignment, at: entry.place, found: "only one of the two for \(QuotedValue.short(entry.key))")
+        throw problem(
+          assignment, at: entry.place, found: "only one of the two for \(QuotedValue.short(entry.key))")
       }
       prices[entry.key] = ModelPrice(input: input, output: output)
     }
@@ -154,7 +157,9 @@ enum SchemaText {
   static func number(_ text: String) -> Double? {
     let trimmed = text.trimmedASCII
     let known = Set("0123456789+-.eE".utf8)
-    guard trimmed.utf8.allSatisfy(known.contains), let value = Double(trimmed), value.isFinite else { return nil }
+    guard trimmed.utf8.allSatisfy(known.contains), let value = Double(trimmed), value.isFinite else {
+      return nil
+    }
     return value
   }
 

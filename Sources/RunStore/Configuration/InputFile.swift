@@ -52,7 +52,9 @@ package enum InputFile {
     case EISDIR:
       Problem(.inputMissing, at: place, "\(shown) is a folder, not a file", cure: cure ?? "name a file")
     case EACCES, EPERM:
-      Problem(.inputMissing, at: place, "\(shown): no permission to read it", cure: "check the file's mode and owner")
+      Problem(
+        .inputMissing, at: place, "\(shown): no permission to read it",
+        cure: "check the file's mode and owner")
     default:
       Problem(.inputMissing, at: place, "\(shown) can't be read: \(String(cString: strerror(code)))")
     }

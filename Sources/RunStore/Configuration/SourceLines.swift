@@ -92,7 +92,8 @@ struct SourceLines {
   }
 
   private func isKey(_ letters: [Unicode.Scalar], in line: [Unicode.Scalar], at start: Int) -> Bool {
-    guard start + letters.count <= line.count, line[start..<start + letters.count].elementsEqual(letters) else {
+    guard start + letters.count <= line.count, line[start..<start + letters.count].elementsEqual(letters)
+    else {
       return false
     }
     var rest = line[(start + letters.count)...]
