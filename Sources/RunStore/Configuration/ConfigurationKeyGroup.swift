@@ -2,6 +2,9 @@ import SkillModel
 
 /// Makes the keys of one section; each function is one kind of value.
 struct ConfigurationKeyGroup {
+  /// The place in a configuration that a key's value goes to.
+  typealias Destination<Value> = any WritableKeyPath<RunConfiguration, Value> & Sendable
+
   let section: ConfigurationKey.Section
   /// Whether the keys are this program's own; then they are in the snapshot only when set.
   var isOurs = false
@@ -24,7 +27,7 @@ struct ConfigurationKeyGroup {
   }
 
   func flag(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, Bool> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<Bool>,
     _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, .flag, meaning) { value, configuration in
@@ -35,7 +38,7 @@ struct ConfigurationKeyGroup {
   }
 
   func whole(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, Int> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<Int>,
     _ range: ClosedRange<Int>, _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, .whole(range), meaning) { value, configuration in
@@ -46,7 +49,7 @@ struct ConfigurationKeyGroup {
   }
 
   func whole(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, Int?> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<Int?>,
     _ range: ClosedRange<Int>, _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, .whole(range), meaning) { value, configuration in
@@ -57,7 +60,7 @@ struct ConfigurationKeyGroup {
   }
 
   func number(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, Double> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<Double>,
     _ range: ClosedRange<Double>, _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, .number(range), meaning) { value, configuration in
@@ -68,7 +71,7 @@ struct ConfigurationKeyGroup {
   }
 
   func number(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, Double?> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<Double?>,
     _ range: ClosedRange<Double>, _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, .number(range), meaning) { value, configuration in
@@ -79,7 +82,7 @@ struct ConfigurationKeyGroup {
   }
 
   func text(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, String> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<String>,
     kind: ConfigurationKey.Kind = .text, _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, kind, meaning) { value, configuration in
@@ -90,7 +93,7 @@ struct ConfigurationKeyGroup {
   }
 
   func text(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, String?> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<String?>,
     kind: ConfigurationKey.Kind = .text, _ meaning: String
   ) -> ConfigurationKey {
     key(name, flat: flat, kind, meaning) { value, configuration in
@@ -102,7 +105,7 @@ struct ConfigurationKeyGroup {
 
   /// A choice whose canonical spellings are the raw values of an enum.
   func choice<Value: RawRepresentable & Sendable>(
-    _ name: String, flat: String? = nil, _ path: WritableKeyPath<RunConfiguration, Value> & Sendable,
+    _ name: String, flat: String? = nil, _ path: Destination<Value>,
     _ choices: [ConfigurationKey.Choice], _ meaning: String
   ) -> ConfigurationKey where Value.RawValue == String {
     key(name, flat: flat, .choice(choices), meaning) { value, configuration in

@@ -136,21 +136,19 @@ package struct ConfigurationLoader: Sendable {
     }
   }
 
-  private func rank(of place: Place?) -> (Int, Int, Int) {
-    guard let place else { return (.max, 0, 0) }
-    let isSwitch = place.name.hasPrefix("--set ")
-    // What is missing has no line, and comes last.
-    guard let line = place.line else {
-      let index = chain.names.firstIndex(of: place.name)
-      let isUnread = chain.problems.contains { $0.place == place }
-      return (isSwitch ? chain.names.count : isUnread ? index ?? .max : .max - 1, 0, 0)
-    }
-    return (chain.names.firstIndex(of: place.name) ?? .max - 2, line, place.column ?? 0)
+  /// Files first, then switches, then what is missing.
+  private func rank(of place: Place?, isOfFile: Bool = false) -> (Int, Int, Int) {
+    let file = place.flatMap { chain.names.firstIndex(of: $0.name) }
+    if place?.name.hasPrefix("--set ") == true { return (chain.names.count, 0, 0) }
+    if let place, place.line != nil || isOfFile { return (file ?? 0, place.line ?? 0, place.column ?? 0) }
+    return isOfFile ? (0, 0, 0) : (.max, 0, 0)
   }
 
   private func inFileOrder(_ problems: [Problem]) -> [Problem] {
-    problems.enumerated().sorted { left, right in
-      let (a, b) = (rank(of: left.element.place), rank(of: right.element.place))
+    let ofFiles = Set(chain.problems)
+    return problems.enumerated().sorted { left, right in
+      let a = rank(of: left.element.place, isOfFile: ofFiles.contains(left.element))
+      let b = rank(of: right.element.place, isOfFile: ofFiles.contains(right.element))
       return a == b ? left.offset < right.offset : a < b
     }.map(\.element)
   }

@@ -8,16 +8,24 @@ struct ConfigurationTree {
   private static let maximumNodes = 20_000
 
   private let name: String
+  /// What the text must hold when its root is no mapping, as a whole sentence for a message.
+  private let expectation: String
   private var nodeCount = 0
   private(set) var problems: [Problem] = []
 
-  private init(name: String) { self.name = name }
+  private init(name: String, expectation: String) {
+    self.name = name
+    self.expectation = expectation
+  }
 
   /// The root mapping of a file; nil with at least one problem where there is none to go on with.
   ///
   /// An empty file is an empty mapping. A key that is given twice is a problem, and the first one counts.
-  static func read(_ text: String, name: String) -> (root: [SourceEntry]?, problems: [Problem]) {
-    var tree = ConfigurationTree(name: name)
+  static func read(
+    _ text: String, name: String,
+    expectation: String = "the file must hold sections with keys, as `train:` and below it `batch_size: 40`"
+  ) -> (root: [SourceEntry]?, problems: [Problem]) {
+    var tree = ConfigurationTree(name: name, expectation: expectation)
     let root = tree.root(of: text)
     return (root, tree.problems)
   }
@@ -70,10 +78,7 @@ struct ConfigurationTree {
     case .mapping(let entries, _): return entries
     case .scalar(_, _, _) where node.isEmptyScalar: return []
     case .scalar(_, _, let place), .list(_, let place):
-      throw Problem(
-        .configuration, at: place,
-        "the file must hold sections with keys, as `train:` and below it `batch_size: 40`",
-        cure: "start from a configuration of the documentation")
+      throw Problem(.configuration, at: place, expectation, cure: "write `key: value` lines")
     }
   }
 
