@@ -102,6 +102,11 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
 /// `evaluation.*`.
 package struct EvaluationSettings: Hashable, Sendable, Codable {
   package typealias Metric = GateMetric
+  /// When a candidate is accepted (`evaluation.gate`).
+  package enum GateRule: String, Hashable, Sendable, Codable {
+    /// Only with a score above the current skill's.
+    case strict
+  }
   package var usesGate = true
   package var metric = Metric.hard
   /// Weight of the soft score in `mixed`, 0...1.
@@ -115,6 +120,9 @@ package struct EvaluationSettings: Hashable, Sendable, Codable {
   /// `test_env_num`.
   package var testLimit = 0
   package var evaluatesTest = true
+  package var gateRule = GateRule.strict
+  /// `early_reject`: stops the evaluation of a candidate that can't win any more.
+  package var rejectsEarly = false
 
   package init() {}
 }
