@@ -1,0 +1,75 @@
+import SkillModel
+import TrainingEngine
+
+/// Makes the environment that a configuration names.
+package enum EnvironmentFactory {
+  /// The names that `env.name` may have.
+  package static let names = [SearchQAEnvironment.name, QuestionAnsweringEnvironment.name]
+
+  /// Environments of the reference that this program doesn't have.
+  private static let foreignNames: Set<String> = [
+    "alfworld", "docvqa", "livemathematicianbench", "officeqa", "spreadsheetbench",
+  ]
+
+  /// Loads the data set and makes the environment.
+  ///
+  /// - Parameters: as for `DataSetLoader.load`.
+  /// - Throws: `ProblemList`: class 78 for a name that isn't known or a template without a place for the skill, and
+  ///   all that is wrong with the data.
+  package static func load(
+    settings: EnvironmentSettings, runSeed: Int, relativeTo folders: [String], selectionLimit: Int = 0,
+    testLimit: Int = 0
+  ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
+    let isKnown = names.contains { $0.isIdentical(to: settings.name) }
+    guard isKnown else { throw ProblemList([unknown(settings.name)]) }
+    let dataSet = try DataSetLoader.load(
+      settings: settings, runSeed: runSeed, relativeTo: folders, selectionLimit: selectionLimit,
+      testLimit: testLimit)
+    do throws(Problem) {
+      return (try environment(for: settings, dataSet: dataSet), dataSet)
+    } catch {
+      throw ProblemList([error])
+    }
+  }
+
+  /// The environment of a data set that is already loaded.
+  ///
+  /// - Throws: class 78.
+  package static func environment(
+    for settings: EnvironmentSettings, dataSet: DataSet
+  ) throws(Problem) -> any TaskEnvironment {
+    switch settings.name {
+    case SearchQAEnvironment.name: return SearchQAEnvironment(dataSet: dataSet, settings: settings)
+    case QuestionAnsweringEnvironment.name:
+      return try QuestionAnsweringEnvironment(dataSet: dataSet, settings: settings)
+    default: throw unknown(settings.name)
+    }
+  }
+
+  /// What an environment wants of its items.
+  static func itemRules(for settings: EnvironmentSettings) -> any ItemRules {
+    settings.name == QuestionAnsweringEnvironment.name
+      ? ScoredItemRules(settings: settings) : QuestionItemRules()
+  }
+
+  private static func unknown(_ name: String) -> Problem {
+    let place = Place("env.name")
+    let known = names.joined(separator: ", ")
+    if name.isEmpty {
+      return Problem(.configuration, at: place, "env.name isn't set", cure: "set it to one of \(known)")
+    }
+    if foreignNames.contains(name) {
+      return Problem(
+        .configuration, at: place, "this program has no environment \(name)",
+        cure: "use one of \(known), or bring the tasks as \(QuestionAnsweringEnvironment.name)")
+    }
+    let letters = Array(name.unicodeScalars)
+    let nearest = names.min {
+      EditSimilarity.distance(letters, Array($0.unicodeScalars))
+        < EditSimilarity.distance(letters, Array($1.unicodeScalars))
+    }
+    return Problem(
+      .configuration, at: place, "unknown environment \(name) (did you mean \(nearest ?? known)?)",
+      cure: "set env.name to one of \(known)")
+  }
+}
