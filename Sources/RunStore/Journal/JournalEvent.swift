@@ -1,7 +1,7 @@
 import SkillModel
 
 /// What the journal must know of an event to keep it.
-package protocol JournalEvent: Codable, Sendable {
+package protocol JournalEvent: Sendable {
   /// The name under which the record stands; it never changes its meaning.
   var type: String { get }
   /// When the record must be on the device.
