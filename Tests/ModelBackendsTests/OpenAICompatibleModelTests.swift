@@ -236,7 +236,9 @@ struct OpenAICompatibleModelTests {
     let provider = try FakeProvider(hiddenLimit: 8) { .chat($0.lastMessage).after(0.004) }
     defer { provider.stop() }
     let limiter = ConcurrencyLimiter(AdaptiveLimit())
-    let model = try model(provider.baseURL, transport: URLSessionTransport(), limiter: limiter)
+    // Every waiting call moves the one clock.
+    let model = try model(
+      provider.baseURL, transport: URLSessionTransport(), limiter: limiter, outageMinutes: 1e9)
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for index in 0..<400 {
         group.addTask {
