@@ -101,17 +101,20 @@ private struct ObjectSearch {
       allowance -= max(1, error.byteOffset - start)
       let isObject = beginsObject(at: start)
       if let end = brackets.end(ofBracketAt: start) {
-        if isObject { note(.malformed(error)) }
+        if isObject { note(error) }
         return end
       }
       guard isObject else { return start + 1 }
-      note(error.reason == .unexpectedEnd ? .cutOff : .malformed(error))
+      note(error, isOpen: true)
       return nil
     }
   }
 
-  private mutating func note(_ failure: UnusableReply) {
-    if self.failure == nil { self.failure = failure }
+  /// Keeps the first failure; an object that never closes was cut off when nothing else is wrong with it.
+  private mutating func note(_ error: JSONParser.Failure, isOpen: Bool = false) {
+    guard failure == nil else { return }
+    let isCutOff = isOpen && error.reason == .unexpectedEnd
+    failure = isCutOff ? .cutOff : .malformed(JSONError(error.reason, at: error.byteOffset, in: bytes))
   }
 
   /// Whether a quoted name and a colon follow the brace, so that an object was meant.
