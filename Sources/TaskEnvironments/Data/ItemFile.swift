@@ -153,7 +153,9 @@ private struct ItemFileReader {
       guard take(value, from: position, to: end) else { return false }
       position = end
       skipBlanks()
-      guard let byte = current, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else { throw unexpected() }
+      guard let byte = current, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else {
+        throw unexpected()
+      }
       position += 1
       if byte == UInt8(ascii: "]") { return true }
       skipBlanks()
