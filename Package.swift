@@ -43,7 +43,7 @@ let package = Package(
   targets: module(
     "SkillModel", [orderedCollections, deques], resources: [.copy("Vectors")])
     + module("OptimizerDialogue", ["SkillModel"])
-    + module("TrainingEngine", ["SkillModel", "OptimizerDialogue", logging])
+    + module("TrainingEngine", ["SkillModel", "OptimizerDialogue", deques, logging])
     + module("ModelBackends", ["SkillModel", "TrainingEngine", logging])
     + module(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])

@@ -101,13 +101,9 @@ package final class RunRecorder: Sendable {
   }
 
   /// Keeps a text once.
-  ///
-  /// - Returns: its digest.
-  package func keep(_ text: String) async throws -> String {
-    let digest = SHA256(hashing: text).hexadecimal
+  package func keep(_ text: String, digest: String) async throws {
     let isNew = shared.withLock { $0.texts.insert(digest).inserted }
     if isNew { try await sink.append(.textKept(TextKept(digest: digest, text: text))) }
-    return digest
   }
 
   /// Forgets what was recorded of the interrupted unit: its inputs have changed and this was accepted.
