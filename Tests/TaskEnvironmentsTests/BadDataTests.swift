@@ -79,7 +79,7 @@ struct BadDataTests {
   @Test(
     "row 35: arrays are read strictly, with the place of the fault",
     arguments: [
-      ("[{A},]", "1:67"), ("[{A} {A}]", "1:67"), ("[{A}", "1:66"), ("[{A}]x", "1:67"),
+      ("[{A},]", "1:56"), ("[{A} {A}]", "1:56"), ("[{A}", "1:55"), ("[{A}]x", "1:56"),
       ("[{A}\n, tru]", "2:3"),
       (#"[{"id": 1, "id": 2}]"#, "1:12"), ("nonsense", "1:1"),
     ])
@@ -209,14 +209,21 @@ struct BadDataTests {
     #expect(try TemporaryData.splits(["train/items.json": text]).load().train.count == 2)
   }
 
-  @Test func `row 45: an item of 50 MB is refused by a limit that is named`() throws {
-    let text = String(repeating: "x", count: 50_000_000)
-    let data = try TemporaryData.splits(["train/items.json": nil])
-    try data.write("train/a.jsonl", #"{"id": 1, "question": "\#(text)", "answers": ["a"]}"#)
-    let problems = try data.problems()
+  @Test(
+    "row 45: an item of 50 MB is refused by a limit that is named", arguments: ["a.jsonl", "a.json"])
+  func largeItem(name: String) throws {
+    var limits = DataLimits()
+    #expect(limits.itemBytes == 50_000_000)
+    limits.itemBytes = 5_000
+    let text = String(repeating: "x", count: limits.itemBytes)
+    let item = #"{"id": 1, "question": "\#(text)", "answers": ["a"]}"#
+    let data = try TemporaryData.splits([
+      "train/items.json": nil, "train/\(name)": name == "a.json" ? "[\(item)]" : item,
+    ])
+    let problems = try data.problems(limits: limits)
     #expect(problems.count == 1)
-    expect(problems.first, .dataMalformed, contains: "50000000")
-    #expect(data.place(problems.first) == "train/a.jsonl:1:1")
+    expect(problems.first, .dataMalformed, contains: "the limit is 5000")
+    #expect(data.place(problems.first) == (name == "a.json" ? "train/a.json:1:2" : "train/a.jsonl:1:1"))
   }
 
   @Test func `row 46: too many items and too large files are refused by limits that are named`() throws {
