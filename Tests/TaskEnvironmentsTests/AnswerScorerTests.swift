@@ -32,7 +32,7 @@ struct AnswerScorerTests {
     "normalized, with word F1 as partial credit",
     arguments: [
       ("the PARIS.", true, 1.0), ("Paris, France", false, 2.0 / 3), ("London", false, 0), ("the", false, 0),
-    ])
+    ] as [(String, Bool, Double)])
   func normalized(answer: String, passes: Bool, partial: Double) throws {
     let given = try score(.normalized, answer, ["Rome", "Paris"])
     #expect(given.isPass == passes)
@@ -64,7 +64,7 @@ struct AnswerScorerTests {
       ("1,234", 1234),
       ("1.5e3", 1500), ("2E-2", 0.02), (".5", 0.5), ("42 %", 42), ("42%", 42), ("12 km", 12),
       ("about 3.14", 3.14), ("1'234'567", 1_234_567), ("1\u{202F}234", 1234), ("5.", 5), ("12 million", 12),
-      ("In 2019 it was 42", 42), ("42 (2019)", 42), ("A1 is 7", 7), ("€ 9", 9), ("1.2.3", 123), ("3-4", 4),
+      ("In 2019 it was 42", 42), ("42 (2019)", 42), ("A1 is 7", 7), ("€ 9", 9), ("1.2.3", 123), ("3-4", 3),
     ] as [(String, Double)])
   func numbers(text: String, value: Double) {
     #expect(NumberReading.number(in: text) == value)
@@ -80,7 +80,7 @@ struct AnswerScorerTests {
     arguments: [
       ("1,000", 0.0, true), ("1000.4", 0.5, true), ("1000.6", 0.5, false), ("1000.1", 0.1, true),
       ("x", 9, false),
-    ])
+    ] as [(String, Double, Bool)])
   func number(answer: String, tolerance: Double, passes: Bool) throws {
     #expect(try score(.number, answer, ["1000"], tolerance: tolerance).isPass == passes)
   }
@@ -122,7 +122,7 @@ struct AnswerScorerTests {
   @Test(
     "patterns that may never end are refused",
     arguments: [
-      "(a+)+b", "(a|a)*b", "(a*)*", "(a?)+x", "((ab)?c*)+", "(?:a{0,3})*x", "(a|b){0,60}", "(.*,){8}x",
+      "(a+)+b", "(a|a)*b", "(a*)*", "(a?)+x", "((ab)?c*)+", "(?:a{0,3})*x", "(a|b){0,60}", "(.*,){16}x",
       String(repeating: ".*", count: 20), String(repeating: "a", count: 501), "(", "[a", "a{5,2}",
     ])
   func refused(pattern: String) {
@@ -159,7 +159,7 @@ struct AnswerScorerTests {
       (#"{"a": "x"}"#, false, 1.0 / 3), ("```json\n{\"a\": \"x\", \"b\": [1, 2]}\n```", true, 1),
       ("[]", false, 0),
       ("not json", false, 0), (#"{"a": "X", "b": {"1": 1}}"#, false, 0),
-    ])
+    ] as [(String, Bool, Double)])
   func json(answer: String, passes: Bool, partial: Double) throws {
     let given = try score(.json, answer, [#"{"a": "x", "b": [1, 2]}"#])
     #expect(given.isPass == passes)
