@@ -63,13 +63,9 @@ package enum EnvironmentFactory {
         .configuration, at: place, "this program has no environment \(name)",
         cure: "use one of \(known), or bring the tasks as \(QuestionAnsweringEnvironment.name)")
     }
-    let letters = Array(name.unicodeScalars)
-    let nearest = names.min {
-      EditSimilarity.distance(letters, Array($0.unicodeScalars))
-        < EditSimilarity.distance(letters, Array($1.unicodeScalars))
-    }
+    let meant = NearestName(among: names).match(for: name).map { " (did you mean \($0)?)" } ?? ""
     return Problem(
-      .configuration, at: place, "unknown environment \(name) (did you mean \(nearest ?? known)?)",
+      .configuration, at: place, "unknown environment \(name)\(meant)",
       cure: "set env.name to one of \(known)")
   }
 }

@@ -153,7 +153,9 @@ private struct ItemFileReader {
       guard take(value, from: position, to: end) else { return false }
       position = end
       skipBlanks()
-      guard let byte = current, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else { throw unexpected() }
+      guard let byte = current, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else {
+        throw unexpected()
+      }
       position += 1
       if byte == UInt8(ascii: "]") { return true }
       skipBlanks()
@@ -221,6 +223,9 @@ private struct ItemFileReader {
 
   private mutating func readLine(number: Int, _ range: Range<Int>) -> Bool {
     guard bytes[range].contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return true }
+    guard range.count < limits.itemBytes else {
+      return take(.null, from: range.lowerBound, to: range.upperBound)
+    }
     do throws(JSONError) {
       let value = try JSONParser.parse(bytes[range], options: Self.options)
       let known = items.count

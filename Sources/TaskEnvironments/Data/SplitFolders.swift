@@ -21,7 +21,9 @@ enum SplitFolders {
     var missing: [String] = []
     var remarks: [DataRemark] = []
     for split in DataSplit.allCases {
-      let present = names(of: split).map { DataPath.join(root, $0) }.filter { DataPath.kind(of: $0) == .folder }
+      let present = names(of: split).map { DataPath.join(root, $0) }.filter {
+        DataPath.kind(of: $0) == .folder
+      }
       guard let folder = present.first else {
         missing.append(split.rawValue + "/")
         continue
@@ -51,7 +53,8 @@ enum SplitFolders {
     guard files.count > 1 else { return files.first }
     let shown = files.prefix(10).joined(separator: ", ") + (files.count > 10 ? ", ..." : "")
     throw Problem(
-      .dataMalformed, at: Place(folder), "the folder has \(files.count) data files, and one is wanted: \(shown)",
+      .dataMalformed, at: Place(folder),
+      "the folder has \(files.count) data files, and one is wanted: \(shown)",
       cure: "leave one .json or .jsonl file there")
   }
 

@@ -34,7 +34,7 @@ package struct SplitRatio: Hashable, Sendable {
   private static func integer(_ text: String) -> Int? {
     guard let value = PythonFloat.parse(text), value.magnitude < 1e15,
       text.unicodeScalars.allSatisfy({
-        $0.properties.numericType == .decimal || $0 == "-" || $0 == "+" || $0 == "_"
+        $0.decimalDigit != nil || $0 == "-" || $0 == "+" || $0 == "_"
       })
     else { return nil }
     return Int(value)
@@ -42,14 +42,17 @@ package struct SplitRatio: Hashable, Sendable {
 
   /// How many of `total` items each split gets: whole shares, and the rest to the largest fractions, then to the
   /// larger weights, then in the order train, val, test.
+  ///
+  /// Fractions are those of doubles, as in the reference: 0.4 and the fraction of 1.4 aren't the same.
   package func counts(of total: Int) -> [Int] {
-    let sum = weights.reduce(0, +)
-    var counts = weights.map { total * $0 / sum }
+    let sum = Double(weights.reduce(0, +))
+    let shares = weights.map { Double(total) * Double($0) / sum }
+    var counts = shares.map { Int($0) }
     let ranked = weights.indices.sorted { left, right in
-      let (a, b) = (total * weights[left] % sum, total * weights[right] % sum)
+      let (a, b) = (shares[left] - Double(counts[left]), shares[right] - Double(counts[right]))
       return (-a, -weights[left], left) < (-b, -weights[right], right)
     }
-    for split in ranked.prefix(total - counts.reduce(0, +)) { counts[split] += 1 }
+    for split in ranked.prefix(max(0, total - counts.reduce(0, +))) { counts[split] += 1 }
     return counts
   }
 }

@@ -14,8 +14,9 @@ package struct AnswerScore: Hashable, Sendable {
     self.defect = defect
   }
 
-  /// The better of two scores.
+  /// The better of two scores; of equally good ones that with something to add.
   static func best(_ left: AnswerScore, _ right: AnswerScore) -> AnswerScore {
-    (right.isPass ? 1 : 0, right.partial) > (left.isPass ? 1 : 0, left.partial) ? right : left
+    let ranks = [left, right].map { (($0.isPass ? 1 : 0), $0.partial, $0.defect == nil ? 0 : 1) }
+    return ranks[1] > ranks[0] ? right : left
   }
 }

@@ -48,7 +48,8 @@ package struct AnswerScorer: Sendable {
     case .exact, .normalized, .contains: return
     case .number:
       guard NumberReading.number(in: gold) != nil else {
-        throw ItemDefect("the accepted answer \(Self.quoted(gold)) isn't a number", cure: "write it in digits")
+        throw ItemDefect(
+          "the accepted answer \(Self.quoted(gold)) isn't a number", cure: "write it in digits")
       }
     case .choice:
       guard choices.choices.isEmpty || choices.choice(in: gold) != nil else {

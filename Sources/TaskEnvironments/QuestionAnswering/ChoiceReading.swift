@@ -11,7 +11,8 @@ struct ChoiceReading {
     var choices: [Choice] = []
     let elements = value?.isNull == false ? value?.arrayValue : []
     for element in elements ?? [] {
-      let letter = choices.count < 26 ? String(Unicode.Scalar(UInt8(65 + choices.count))) : String(choices.count + 1)
+      let letter =
+        choices.count < 26 ? String(Unicode.Scalar(UInt8(65 + choices.count))) : String(choices.count + 1)
       let text = (element.stringValue ?? element["text"]?.stringValue)?.strippingBlanks() ?? ""
       let label = element["label"]?.stringValue ?? letter
       guard !text.isEmpty else { break }
@@ -19,7 +20,8 @@ struct ChoiceReading {
     }
     guard let elements, choices.count == elements.count else {
       throw ItemDefect(
-        "choices isn't a list of texts", cure: "write choices as [\"first\", \"second\"] or as label and text")
+        "choices isn't a list of texts", cure: "write choices as [\"first\", \"second\"] or as label and text"
+      )
     }
     self.choices = choices
   }
@@ -35,7 +37,9 @@ struct ChoiceReading {
 
   /// The choice that an answer means: by label alone, by text, or by a label with something behind it.
   func choice(in answer: String) -> Choice? {
-    if let label = Self.label(in: answer, isWhole: true), let choice = choice(labelled: label) { return choice }
+    if let label = Self.label(in: answer, isWhole: true), let choice = choice(labelled: label) {
+      return choice
+    }
     let text = Self.comparable(answer)
     if let choice = choices.first(where: { Self.comparable($0.text).isIdentical(to: text) }) { return choice }
     return Self.label(in: answer, isWhole: false).flatMap(choice(labelled:))

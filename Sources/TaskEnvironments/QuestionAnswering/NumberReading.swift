@@ -45,14 +45,18 @@ package enum NumberReading {
     if hasBracket { place += 1 }
     while let next = scalar(place), currencySigns.contains(next) || next == " " || isSign(next) {
       if isSign(next) {
-        guard next == "+" || !isNegative, place == start || !continuesWord(scalar(place - 1)) else { return nil }
+        guard next == "+" || !isNegative, place == start || !continuesWord(scalar(place - 1)) else {
+          return nil
+        }
         if next != "+" { isNegative = true }
       }
       if next == " ", place == start { return nil }
       place += 1
     }
     let isFraction = scalar(place) == "." && isDigit(scalar(place + 1))
-    guard isDigit(scalar(place)) || isFraction, !continuesWord(start > 0 ? scalar(start - 1) : nil) else { return nil }
+    guard isDigit(scalar(place)) || isFraction, !continuesWord(start > 0 ? scalar(start - 1) : nil) else {
+      return nil
+    }
     let (digits, end) = digits(in: scalars, from: place)
     guard let value = Double(digits) else { return nil }
     var last = end

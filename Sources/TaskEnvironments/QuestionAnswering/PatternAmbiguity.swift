@@ -113,7 +113,8 @@ struct PatternAmbiguity {
       guard current == "?" else { return }
       place += 1
       while let scalar = current, scalar != ")" {
-        let isName = scalar == "<" && place + 1 < scalars.count && !"=!".unicodeScalars.contains(scalars[place + 1])
+        let isName =
+          scalar == "<" && place + 1 < scalars.count && !"=!".unicodeScalars.contains(scalars[place + 1])
         place += 1
         if isName {
           while let letter = current, letter != ">" { place += 1 }

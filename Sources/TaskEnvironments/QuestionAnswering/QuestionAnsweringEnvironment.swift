@@ -69,7 +69,8 @@ package struct QuestionAnsweringEnvironment: TaskEnvironment {
     let failReason =
       reply.outcome.failReason
       ?? (score.isPass
-        ? "" : "\(score.defect ?? "wrong answer"): predicted '\(answer)' but expected \(golds.pythonRepresentation)")
+        ? ""
+        : "\(score.defect ?? "wrong answer"): predicted '\(answer)' but expected \(golds.pythonRepresentation)")
     var row: JSONObject = ["id": .string(task.id.rawValue), "question": .string(task.question)]
     if let type = task.taskType { row["task_type"] = .string(type) }
     row.merge([
@@ -89,8 +90,10 @@ package struct QuestionAnsweringEnvironment: TaskEnvironment {
       "Predicted answer: " + answer.pythonRepresentation,
       "Gold answers: " + golds.pythonRepresentation,
       "Scorer: " + scorer.kind.rawValue,
-      "Result: " + (score.isPass ? "pass" : "fail (\(isAnswer ? score.defect ?? "wrong answer" : reply.outcome.rawValue))"),
-      "Partial credit: " + score.partial.fixedText(decimals: 4),
+      "Result: "
+        + (score.isPass
+          ? "pass" : "fail (\(isAnswer ? score.defect ?? "wrong answer" : reply.outcome.rawValue))"),
+      "Partial credit: " + score.partial.fixed(places: 4),
     ].joined(separator: "\n")
     return TaskResult(
       task: task.id, hard: score.isPass ? 1 : 0, soft: score.partial, outcome: reply.outcome,

@@ -70,7 +70,9 @@ package enum SpreadsheetRange {
   package static func cellNames(in range: String) -> [String]? {
     let corners = range.unicodeScalars.split(separator: ":", omittingEmptySubsequences: false)
     guard corners.count > 1 else { return [range] }
-    guard corners.count == 2, let first = corner(corners[0]), let last = corner(corners[1]) else { return nil }
+    guard corners.count == 2, let first = corner(corners[0]), let last = corner(corners[1]) else {
+      return nil
+    }
     guard first.column <= last.column, first.row <= last.row else { return [] }
     let (cells, overflow) = (last.column - first.column + 1)
       .multipliedReportingOverflow(by: last.row - first.row + 1)
@@ -88,8 +90,8 @@ package enum SpreadsheetRange {
       if scalar.properties.isAlphabetic {
         guard column < 1_000_000, scalar.value >= 64 else { return nil }
         column = column * 26 + Int(scalar.value) - 64
-      } else if let digit = scalar.properties.numericType == .decimal ? scalar.properties.numericValue : nil {
-        digits += String(Int(digit))
+      } else if let digit = scalar.decimalDigit {
+        digits += String(digit)
       }
     }
     return Int(digits).map { (column, $0) }

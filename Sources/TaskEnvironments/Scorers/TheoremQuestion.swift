@@ -67,7 +67,8 @@ package struct TheoremQuestion: Hashable, Sendable {
 
   /// The right choice with its text looked up; it joins the choices when they lack it.
   private static func correctChoice(from value: JSONValue?, choices: inout [Choice]) -> Choice {
-    let label = Choice.normalizedLabel((value?.objectValue == nil ? value : value?["label"])?.pythonText ?? "")
+    let label = Choice.normalizedLabel(
+      (value?.objectValue == nil ? value : value?["label"])?.pythonText ?? "")
     let given = value?.objectValue?.firstTruthyText("text") ?? ""
     let listed = choices.last { Choice.normalizedLabel($0.label).isIdentical(to: label) }
     let correct = Choice(label: label, text: given.isEmpty && !label.isEmpty ? listed?.text ?? "" : given)

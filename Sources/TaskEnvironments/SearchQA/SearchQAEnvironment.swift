@@ -93,7 +93,7 @@ package struct SearchQAEnvironment: TaskEnvironment {
       "Predicted answer: " + score.predictedAnswer.pythonRepresentation,
       "Gold answers: " + golds.pythonRepresentation,
       "Exact Match: " + score.exactMatch.pythonRepresentation,
-      "F1: " + score.f1.fixedText(decimals: 4),
+      "F1: " + score.f1.fixed(places: 4),
     ]
     let extra = outcome == .answered ? [] : ["Reply: " + outcome.rawValue]
     return (lines + extra).joined(separator: "\n")
