@@ -149,7 +149,7 @@ private struct ItemFileReader {
       return true
     }
     while true {
-      let (value, end) = try JSONParser.parsePrefix(bytes, from: position, options: Self.options)
+      let (value, end) = try prefix(from: position)
       guard take(value, from: position, to: end) else { return false }
       position = end
       skipBlanks()
@@ -162,11 +162,20 @@ private struct ItemFileReader {
     }
   }
 
+  /// The value that begins at a place, and where it ends.
+  private func prefix(from place: Int) throws(JSONError) -> (value: JSONValue, end: Int) {
+    do {
+      return try JSONParser.parsePrefix(bytes, from: place, options: Self.options)
+    } catch {
+      throw JSONError(error.reason, at: error.byteOffset, in: bytes)
+    }
+  }
+
   /// An object alone in the file holds the items; with something behind it, it is the first line.
   private mutating func readObjectOrLines(isLines: Bool) {
     let start = position
     do throws(JSONError) {
-      let (_, end) = try JSONParser.parsePrefix(bytes, from: start, options: Self.options)
+      let (_, end) = try prefix(from: start)
       position = end
       skipBlanks()
       let isAlone = current == nil
@@ -185,13 +194,13 @@ private struct ItemFileReader {
     position += 1
     skipBlanks()
     while current == UInt8(ascii: "\"") {
-      let (name, nameEnd) = try JSONParser.parsePrefix(bytes, from: position, options: Self.options)
+      let (name, nameEnd) = try prefix(from: position)
       position = nameEnd
       skipBlanks()
       position += 1
       skipBlanks()
       let start = position
-      let (value, end) = try JSONParser.parsePrefix(bytes, from: start, options: Self.options)
+      let (value, end) = try prefix(from: start)
       if name == .string("data"), value.isTruthy {
         guard current == UInt8(ascii: "[") else {
           return malformed(at: start, "the member data isn't an array", cure: "put the items in [ ]")
