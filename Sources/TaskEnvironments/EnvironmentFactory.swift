@@ -4,7 +4,9 @@ import TrainingEngine
 /// Makes the environment that a configuration names.
 package enum EnvironmentFactory {
   /// The names that `env.name` may have.
-  package static let names = [SearchQAEnvironment.name, QuestionAnsweringEnvironment.name]
+  package static let names = [
+    SearchQAEnvironment.name, QuestionAnsweringEnvironment.name, LedgerEnvironment.environmentName,
+  ]
 
   /// Environments of the reference that this program doesn't have.
   private static let foreignNames: Set<String> = [
@@ -22,6 +24,7 @@ package enum EnvironmentFactory {
   ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
     let isKnown = names.contains { $0.isIdentical(to: settings.name) }
     guard isKnown else { throw ProblemList([unknown(settings.name)]) }
+    if settings.name == LedgerEnvironment.environmentName { return bundledLedger(settings) }
     let dataSet = try DataSetLoader.load(
       settings: settings, runSeed: runSeed, relativeTo: folders, selectionLimit: selectionLimit,
       testLimit: testLimit)
@@ -30,6 +33,17 @@ package enum EnvironmentFactory {
     } catch {
       throw ProblemList([error])
     }
+  }
+
+  /// The bundled tasks: made in the program, so there are no files to read.
+  private static func bundledLedger(
+    _ settings: EnvironmentSettings
+  ) -> (environment: any TaskEnvironment, dataSet: DataSet) {
+    let environment = LedgerEnvironment(limit: settings.limit > 0 ? settings.limit : nil)
+    let dataSet = DataSet(
+      train: environment.tasks(in: .train), selection: environment.tasks(in: .selection),
+      test: environment.tasks(in: .test), files: [], remarks: [])
+    return (environment, dataSet)
   }
 
   /// The environment of a data set that is already loaded.

@@ -26,7 +26,7 @@ struct SkillOptCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      TrainCommand.self, ScheduleCommand.self, AuditCommand.self,
+      TrainCommand.self, DemoCommand.self, ScheduleCommand.self, AuditCommand.self,
     ])
 
   static func main() async {

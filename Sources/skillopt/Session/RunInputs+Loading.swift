@@ -49,6 +49,7 @@ extension RunInputs {
   ) throws -> LoadedSkill {
     if configuration.environment.startsFromEmptySkill || options.initSkill == "empty" { return .empty }
     let path = options.initSkill ?? configuration.environment.initialSkill
+    if path.isEmpty, configuration.environment.name == LedgerEnvironment.environmentName { return LedgerDemo.skill }
     guard !path.isEmpty else {
       throw Problem(
         .configuration, at: Place("env.skill_init"), "no starting skill is named",
@@ -93,7 +94,7 @@ enum ModelAccess {
   ) throws -> [ModelRole: any ChatModel] {
     let factory = ModelFactory(
       environment: ProcessInfo.processInfo.environment, allowsPlaintext: allowsPlaintext,
-      embedded: { role in throw EngineFailure.unsupported("no embedded model", cure: "") })
+      embedded: { role in EmbeddedModel(role: role) })
     let models = try factory.models(for: configuration)
     return [.target: models.target, .optimizer: models.optimizer]
   }
