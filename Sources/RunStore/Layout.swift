@@ -10,21 +10,31 @@ package enum RunLayout {
   package static let blobs = "blobs"
   /// Diagnosis only; nothing reads it.
   package static let log = "skillopt.log"
+  /// The configuration that the run was started with.
   package static let configuration = "config.json"
+  /// The records of all steps.
   package static let history = "history.json"
+  /// Where the run stands, as the reference keeps it.
   package static let runtimeState = "runtime_state.json"
+  /// Written at the end.
   package static let summary = "summary.json"
+  /// The best skill so far.
   package static let bestSkill = "best_skill.md"
+  /// The edit budgets that the optimizer chose.
   package static let learningRateHistory = "lr_history.jsonl"
+  /// The folder of the skills after each step.
   package static let skills = "skills"
+  /// The folder of the steps.
   package static let steps = "steps"
   /// The initial skill on the selection split.
   package static let selectionBaseline = RolloutFolder("selection_eval_baseline")
   /// The final skill on the selection split, when it isn't the best one.
   package static let finalSelection = RolloutFolder("final_selection_eval")
-  /// The initial, the best and the final skill on the test split.
+  /// The initial skill on the test split.
   package static let testBaseline = RolloutFolder("test_eval_baseline")
+  /// The best skill on the test split.
   package static let test = RolloutFolder("test_eval")
+  /// The final skill on the test split; only a summary when it is the best one.
   package static let testFinal = RolloutFolder("test_eval_final")
 
   /// The current skill after a step; 0 is the initial skill.
@@ -79,15 +89,25 @@ package enum RunLayout {
 package struct StepFolder: Hashable, Sendable {
   /// The folder itself.
   package let path: String
+  /// The step's row of the history; the last file of a step.
   package var record: String { "\(path)/step_record.json" }
+  /// What aggregation made of the patches.
   package var mergedPatch: String { "\(path)/merged_patch.json" }
+  /// What selection kept.
   package var rankedEdits: String { "\(path)/ranked_edits.json" }
+  /// The edit budget that the optimizer chose.
   package var learningRateDecision: String { "\(path)/lr_decision.json" }
+  /// The rewrite from suggestions.
   package var rewriteResult: String { "\(path)/rewrite_result.json" }
+  /// The rewrite from minibatches.
   package var fullRewriteResult: String { "\(path)/full_rewrite_result.json" }
+  /// The skill with the edits applied.
   package var candidateSkill: String { "\(path)/candidate_skill.md" }
+  /// What became of each edit.
   package var editApplyReport: String { "\(path)/edit_apply_report.json" }
+  /// Notes for the execution appendix.
   package var appendixNotes: String { "\(path)/appendix_notes.json" }
+  /// What later steps of the epoch are told of this one.
   package var trajectoryDigest: String { "\(path)/trajectory_digest.json" }
   /// The candidate on the selection split.
   package var selection: RolloutFolder { RolloutFolder("\(path)/selection_eval") }
@@ -111,11 +131,15 @@ package struct EpochFolder: Hashable, Sendable {
   let resultName: String
   /// Marks the epoch as done.
   package var result: String { "\(path)/\(resultName)" }
+  /// The pairs that the optimizer saw.
   package var comparisonPairs: String { "\(path)/comparison_pairs.json" }
+  /// All pairs, when a policy chose among them.
   package var allComparisonPairs: String { "\(path)/comparison_pairs_all.json" }
+  /// The skill with the guidance put in.
   package var candidateSkill: String { "\(path)/candidate_skill.md" }
-  /// The same tasks under the last epoch's skill and under this one's.
+  /// The tasks under the last epoch's skill.
   package var previousRollout: RolloutFolder { RolloutFolder("\(path)/rollout_prev") }
+  /// The same tasks under this epoch's skill.
   package var currentRollout: RolloutFolder { RolloutFolder("\(path)/rollout_curr") }
   /// A gated slow update on the selection split.
   package var selection: RolloutFolder { RolloutFolder("\(path)/selection_eval") }
@@ -128,13 +152,18 @@ package struct RolloutFolder: Hashable, Sendable {
 
   init(_ path: String) { self.path = path }
 
+  /// One row a task, in the order of completion.
   package var results: String { "\(path)/results.jsonl" }
+  /// The scores over all tasks.
   package var summary: String { "\(path)/summary.json" }
 
+  /// A task's messages.
   package func conversation(_ safeName: String) -> String { "\(prediction(safeName))/conversation.json" }
+  /// A task's system prompt.
   package func systemPrompt(_ safeName: String) -> String {
     "\(prediction(safeName))/target_system_prompt.txt"
   }
+  /// A task's user prompt.
   package func userPrompt(_ safeName: String) -> String { "\(prediction(safeName))/target_user_prompt.txt" }
 
   /// Further rollouts of one task for a comparison pair.

@@ -75,7 +75,7 @@ package struct TrainingEngine: Sendable {
 
   /// Runs to the end. The first record, `runStarted`, must have been made.
   ///
-  /// - Throws: `EngineFailure`, `ModelFailure`, and what the record throws. What was recorded stays, and another
+  /// - Throws: `EngineFailure`, `UnansweredCall`, and what the record throws. What was recorded stays, and another
   ///   engine on the same record goes on from there.
   package func run() async throws {
     let start = clock.milliseconds()

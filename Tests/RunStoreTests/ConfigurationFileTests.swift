@@ -28,11 +28,10 @@ import Testing
     #expect(try folder.problems(at: folder.path).first?.message.hasSuffix("is a folder, not a file") == true)
   }
 
-  @Test func `a file of mode 000 is unreadable`() throws {
+  @Test(.enabled(if: geteuid() != 0, "root reads files of any mode"))
+  func `a file of mode 000 is unreadable`() throws {
     let file = try folder.write("train: {}", to: "closed.yaml")
     #expect(chmod(file, 0) == 0)
-    // Root reads any file, so the row can't be seen as root.
-    guard geteuid() != 0 else { return }
     let problems = try folder.problems(at: file)
     #expect(problems.map(\.failureClass) == [.inputMissing])
     #expect(problems.first?.message.contains("no permission") == true)
@@ -62,11 +61,13 @@ import Testing
   @Test func `Latin-1 is refused with line and column`() throws {
     let file = try folder.write(
       Array("env:\n  name: ledger\n# caf".utf8) + [0xE9] + Array("\n".utf8), to: "run.yaml")
-    #expect(try folder.problems(at: file).map(\.line) == ["E65 run.yaml:3:6: the file isn't UTF-8 from byte 25 on"])
+    #expect(
+      try folder.problems(at: file).map(\.line) == ["E65 run.yaml:3:6: the file isn't UTF-8 from byte 25 on"])
   }
 
   @Test func `a byte order mark is accepted`() throws {
-    #expect(try folder.load("\u{FEFF}" + SampleConfiguration.ledger).configuration.environment.name == "ledger")
+    #expect(
+      try folder.load("\u{FEFF}" + SampleConfiguration.ledger).configuration.environment.name == "ledger")
   }
 
   @Test func `CRLF line ends are accepted`() throws {
@@ -110,9 +111,8 @@ import Testing
       let aliases = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
       text += "a\(level): &a\(level) [\(aliases)]\n"
     }
-    let clock = ContinuousClock()
     var problems: [Problem] = []
-    let time = try clock.measure { problems = try folder.problems(text) }
+    let time = try ProcessorTime.measure { problems = try folder.problems(text) }
     #expect(time < .seconds(1))
     #expect(problems.count == 1)
     #expect(problems.first?.message == "more than 32 aliases")
@@ -137,10 +137,9 @@ import Testing
 
   @Test(arguments: ["[", "{", "- ", "{a: ", "? ", "&a [", "[[a]: {", "\"", "!", "!!", "|", "*a: "])
   func `a deep pile of one thing is refused quickly`(piece: String) throws {
-    let clock = ContinuousClock()
     var problems: [Problem] = []
     let text = String(repeating: piece, count: 60_000)
-    let time = try clock.measure { problems = try folder.problems(text) }
+    let time = try ProcessorTime.measure { problems = try folder.problems(text) }
     #expect(time < .seconds(5))
     #expect(!problems.isEmpty)
   }

@@ -23,7 +23,7 @@ package struct PlainProgress: Sendable {
     let texts = describe(event, at: seconds)
     state.apply(event)
     if !texts.isEmpty { lastLineSeconds = seconds }
-    return texts.map { SafeText($0).singleLine.text }
+    return texts.map { SafeText.singleLine($0).text }
   }
 
   private mutating func describe(_ event: RunEvent, at seconds: Double) -> [String] {

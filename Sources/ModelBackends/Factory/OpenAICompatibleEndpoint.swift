@@ -28,7 +28,7 @@ package struct OpenAICompatibleEndpoint: Sendable {
 
   /// What makes a measurement with this model comparable to another; no secret.
   package var identity: ModelIdentity {
-    var values = ["endpoint=\(baseURL.location)", "max_tokens=\(parameters.tokenLimit)"]
+    var values = ["max_tokens=\(parameters.tokenLimit)"]
     if let temperature = parameters.temperature { values.append("temperature=\(temperature)") }
     if !parameters.reasoningEffort.isEmpty {
       values.append("reasoning_effort=\(parameters.reasoningEffort)")

@@ -81,6 +81,9 @@ private enum ProcessNetworking {
     // A peer that closes early must be an error, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     exemptLoopbackFromProxies()
+    // These make the library print headers, and with them the key.
+    unsetenv("URLSessionDebug")
+    unsetenv("URLSessionDebugLibcurl")
   }()
 
   /// Local servers are never reached through a proxy. Changes the environment only if it names a proxy.

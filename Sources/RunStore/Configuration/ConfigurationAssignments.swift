@@ -12,9 +12,12 @@ struct ConfigurationAssignments {
     let shownName: String
   }
 
-  private let table = ConfigurationKeyTable.all
+  private static let table = ConfigurationKeyTable.all
   private(set) var byName: [String: Assignment] = [:]
   private(set) var problems: [Problem] = []
+  /// Unknown keys beyond the most that are listed.
+  private(set) var omittedCount = 0
+  private static let mostProblems = 100
 
   /// What a key was given; nil when it is unset or empty.
   subscript(_ fullName: String) -> Assignment? {
@@ -41,15 +44,15 @@ struct ConfigurationAssignments {
 
   private mutating func add(_ entry: SourceEntry, section: ConfigurationKey.Section) {
     let fullName = "\(section.rawValue).\(entry.key)"
-    if let key = table.key(named: fullName) {
+    if let key = Self.table.key(named: fullName) {
       set(key, entry.value, at: entry.place, shownName: fullName)
     } else {
-      refuse(fullName, entry, suggestion: table.suggestion(for: entry.key, in: section))
+      refuse(fullName, entry, suggestion: Self.table.suggestion(for: entry.key, in: section))
     }
   }
 
   private mutating func addFlat(_ entry: SourceEntry) {
-    if let key = table.key(flat: entry.key) {
+    if let key = Self.table.key(flat: entry.key) {
       set(key, entry.value, at: entry.place, shownName: entry.key)
     } else if ConfigurationKey.Section(rawValue: entry.key) != nil {
       if entry.value.isUnset { return }
@@ -58,18 +61,18 @@ struct ConfigurationAssignments {
       let sections = ConfigurationKey.Section.allCases.map(\.rawValue)
       refuse(
         entry.key, entry,
-        suggestion: isMapping(entry.value)
-          ? NearestName(among: sections).match(for: entry.key) : table.suggestion(forFlat: entry.key))
+        suggestion: Self.isMapping(entry.value)
+          ? NearestName(among: sections).match(for: entry.key) : Self.table.suggestion(forFlat: entry.key))
     }
   }
 
   private mutating func addOutsideSections(_ entry: SourceEntry, section: ConfigurationKey.Section?) {
     if entry.value.isUnset, section != nil { return }
     if section != nil { return refuseSection(entry) }
-    guard !isMapping(entry.value), let key = table.key(flat: entry.key) else {
+    guard !Self.isMapping(entry.value), let key = Self.table.key(flat: entry.key) else {
       let names = ConfigurationKey.Section.allCases.map(\.rawValue)
-      let full = table.suggestion(forFlat: entry.key).flatMap { table.key(flat: $0) }?.fullName
-      let suggestion = isMapping(entry.value) ? NearestName(among: names).match(for: entry.key) : full
+      let full = Self.table.suggestion(forFlat: entry.key).flatMap { Self.table.key(flat: $0) }?.fullName
+      let suggestion = Self.isMapping(entry.value) ? NearestName(among: names).match(for: entry.key) : full
       return refuse(entry.key, entry, suggestion: suggestion)
     }
     problems.append(
@@ -78,7 +81,9 @@ struct ConfigurationAssignments {
         cure: "write it as \(key.name) below `\(key.section.rawValue):`"))
   }
 
-  private func isMapping(_ node: SourceNode) -> Bool { if case .mapping = node { true } else { false } }
+  private static func isMapping(_ node: SourceNode) -> Bool {
+    if case .mapping = node { true } else { false }
+  }
 
   private mutating func refuseSection(_ entry: SourceEntry) {
     let cure =
@@ -91,14 +96,19 @@ struct ConfigurationAssignments {
         cure: cure))
   }
 
-  private mutating func refuse(_ name: String, _ entry: SourceEntry, suggestion: String?) {
+  private mutating func refuse(_ name: String, _ entry: SourceEntry, suggestion: @autoclosure () -> String?) {
     if SecretKeys.isSecret(name), !entry.value.isUnset {
       problems.append(SecretKeys.problem(for: name, at: entry.place))
     }
+    guard problems.count < Self.mostProblems else {
+      omittedCount += 1
+      return
+    }
+    let suggestion = suggestion()
     let hint = suggestion.map { " (did you mean \($0)?)" } ?? ""
     problems.append(
       Problem(
-        .configuration, at: entry.place, "\(name): unknown key\(hint)",
+        .configuration, at: entry.place, "\(QuotedValue.name(name)): unknown key\(hint)",
         cure: suggestion.map { "write \($0), or remove the line" } ?? "remove the line"))
   }
 
@@ -114,9 +124,10 @@ struct ConfigurationAssignments {
     let value = String(text[text.index(after: equals)...])
     let place = Place(Self.shownOverride(name, value))
     let node = SourceNode.scalar(value, isPlain: true, place)
-    guard let key = table.key(named: name) ?? table.key(flat: name) else {
+    guard let key = Self.table.key(named: name) ?? Self.table.key(flat: name) else {
       return refuse(
-        name, SourceEntry(key: name, place: place, value: node), suggestion: table.suggestion(forFull: name))
+        name, SourceEntry(key: name, place: place, value: node),
+        suggestion: Self.table.suggestion(forFull: name))
     }
     set(key, node, at: place, shownName: key.fullName)
   }

@@ -95,10 +95,10 @@ struct ConfigurationChecks {
   /// What is accepted and does nothing here.
   func remarks() -> [Remark] {
     assignments.byName.values.compactMap { assignment in
-      guard case .ignored(let owner) = assignment.key.use, !assignment.value.isUnset,
+      guard case .ignored(let reason) = assignment.key.use, !assignment.value.isUnset,
         !isReferenceDefault(assignment)
       else { return nil }
-      return Remark(at: assignment.place, "\(assignment.shownName): ignored, it belongs to \(owner)")
+      return Remark(at: assignment.place, "\(assignment.shownName): ignored, \(reason)")
     }
   }
 

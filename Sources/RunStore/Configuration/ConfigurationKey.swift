@@ -43,8 +43,8 @@ package struct ConfigurationKey: Sendable {
   /// What the run does with a key.
   package enum Use: Hashable, Sendable {
     case read
-    /// Accepted so that the reference's files load; the text says whom it belongs to.
-    case ignored(owner: String)
+    /// Accepted so that the reference's files load; the reason is a clause that follows "ignored,".
+    case ignored(reason: String)
   }
 
   /// When the flat snapshot holds a key.
@@ -81,6 +81,7 @@ package struct ConfigurationKey: Sendable {
     return switch shown {
     case nil, .null: ""
     case .string(let text): text
+    case .number(let number) where number.rounded() == number && abs(number) < 1e15: String(Int(number))
     case .some(let other): JSONWriter.text(of: other)
     }
   }

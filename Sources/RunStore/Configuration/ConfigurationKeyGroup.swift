@@ -118,12 +118,12 @@ struct ConfigurationKeyGroup {
   /// A key that is accepted because the reference's files hold it, and that this program has no use for.
   func ignored(
     _ name: String, flat: String? = nil, _ kind: ConfigurationKey.Kind = .text,
-    default referenceDefault: JSONValue? = nil, owner: String
+    default referenceDefault: JSONValue? = nil, reason: String
   ) -> ConfigurationKey {
     ConfigurationKey(
-      section: section, name: name, flatName: flat ?? name, kind: kind, use: .ignored(owner: owner),
+      section: section, name: name, flatName: flat ?? name, kind: kind, use: .ignored(reason: reason),
       presence: referenceDefault == nil ? .whenSet : .always, isOurs: false,
-      meaning: "accepted and ignored (\(owner))", referenceDefault: referenceDefault,
+      meaning: "accepted and ignored: \(reason)", referenceDefault: referenceDefault,
       assign: { _, _ in }, value: { _ in nil })
   }
 }

@@ -44,7 +44,7 @@ package struct ConfigurationKeyTable: Sendable {
     let start = "env." + ConfigurationKey.foreignEnvironmentPrefix
     guard fullName.hasPrefix(start), fullName.count > start.count else { return nil }
     return ConfigurationKeyGroup(section: .env).ignored(
-      String(fullName.dropFirst(4)), owner: "environment officeqa")
+      String(fullName.dropFirst(4)), reason: "it belongs to the environment officeqa")
   }
 
   /// The known name that an unknown one of this section most likely means: a name of the same section, or a full

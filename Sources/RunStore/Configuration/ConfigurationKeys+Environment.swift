@@ -28,7 +28,7 @@ extension ConfigurationKey {
       optional.whole(
         "max_completion_tokens", \.environment.maximumCompletionTokens, 1...10_000_000,
         "longest reply of the target, in tokens"),
-      optional.ignored("exec_timeout", .number(0...1e9), owner: "environments that run code"),
+      optional.ignored("exec_timeout", .number(0...1e9), reason: "it belongs to environments that run code"),
       optional.whole("workers", \.environment.workers, 1...10_000, "rollouts in flight"),
       optional.whole(
         "limit", \.environment.limit, 0...10_000_000, "cuts each split to its first n tasks; 0: all"),
@@ -44,28 +44,28 @@ extension ConfigurationKey {
   /// `env.*` of environments and switches that only the reference has.
   static let foreignEnvironmentKeys: [ConfigurationKey] = {
     let env = ConfigurationKeyGroup(section: .env)
-    let office = "environment officeqa"
-    let math = "environment livemathematicianbench"
-    let sheet = "environment spreadsheetbench"
-    let house = "environment alfworld"
-    let judge = "judge models"
+    let office = "it belongs to the environment officeqa"
+    let math = "it belongs to the environment livemathematicianbench"
+    let sheet = "it belongs to the environment spreadsheetbench"
+    let house = "it belongs to the environment alfworld"
+    let judge = "it belongs to judge models"
     return [
-      env.ignored("max_steps", .whole(0...unbounded), owner: house),
-      env.ignored("max_api_workers", .whole(0...unbounded), owner: house),
-      env.ignored("data_root", .path, owner: sheet),
-      env.ignored("mode", owner: sheet),
-      env.ignored("shuffle_choices", .flag, owner: math),
-      env.ignored("use_theorem", .flag, owner: math),
-      env.ignored("use_sketch", .flag, owner: math),
-      env.ignored("image_detail", owner: "environment docvqa"),
-      env.ignored("max_tool_turns", .whole(0...unbounded), owner: office),
-      env.ignored("max_queries_per_turn", .whole(0...unbounded), owner: office),
-      env.ignored("search_mode", owner: office),
-      env.ignored("data_dirs", .words, owner: office),
-      env.ignored("judge_model", owner: judge),
-      env.ignored("judge_max_completion_tokens", .whole(0...unbounded), owner: judge),
-      env.ignored("judge_retries", .whole(0...unbounded), owner: judge),
-      env.ignored("max_analyst_rounds", .whole(0...unbounded), owner: "the reference, which ignores it too"),
+      env.ignored("max_steps", .whole(0...unbounded), reason: house),
+      env.ignored("max_api_workers", .whole(0...unbounded), reason: house),
+      env.ignored("data_root", .path, reason: sheet),
+      env.ignored("mode", reason: sheet),
+      env.ignored("shuffle_choices", .flag, reason: math),
+      env.ignored("use_theorem", .flag, reason: math),
+      env.ignored("use_sketch", .flag, reason: math),
+      env.ignored("image_detail", reason: "it belongs to the environment docvqa"),
+      env.ignored("max_tool_turns", .whole(0...unbounded), reason: office),
+      env.ignored("max_queries_per_turn", .whole(0...unbounded), reason: office),
+      env.ignored("search_mode", reason: office),
+      env.ignored("data_dirs", .words, reason: office),
+      env.ignored("judge_model", reason: judge),
+      env.ignored("judge_max_completion_tokens", .whole(0...unbounded), reason: judge),
+      env.ignored("judge_retries", .whole(0...unbounded), reason: judge),
+      env.ignored("max_analyst_rounds", .whole(0...unbounded), reason: "the reference ignores it too"),
     ]
   }()
 

@@ -24,7 +24,8 @@ extension ConfigurationKey {
         "train_size", \.train.trainSize, 0...10_000_000,
         "0, or the number of tasks that the train split must have"),
       train.ignored(
-        "steps_per_epoch", .whole(0...unbounded), owner: "computed from the train split and the batch size"),
+        "steps_per_epoch", .whole(0...unbounded),
+        reason: "it is computed from the train split and the batch size"),
       train.whole("batch_size", \.train.batchSize, 1...1_000_000, "tasks rolled out a batch"),
       train.whole("accumulation", \.train.accumulation, 1...100_000, "batches a step"),
       train.whole("seed", \.train.seed, -unbounded...unbounded, "seed of every shuffle"),
@@ -64,7 +65,8 @@ extension ConfigurationKey {
       optimizer.choice(
         "skill_update_mode", \.optimizer.update, updates, "how the skill is changed: edits, or a rewrite"),
       optimizer.ignored(
-        "meta_learning_rate", flat: "meta_edit_budget", .whole(0...unbounded), owner: "the reference"),
+        "meta_learning_rate", flat: "meta_edit_budget", .whole(0...unbounded),
+        reason: "the reference has no use for it either"),
       optimizer.flag("use_slow_update", \.optimizer.usesSlowUpdate, "compare the skills of two epochs"),
       optimizer.whole(
         "slow_update_samples", \.optimizer.slowUpdateSamples, 0...1_000_000, "tasks of that comparison"),

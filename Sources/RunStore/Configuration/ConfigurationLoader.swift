@@ -57,6 +57,9 @@ package struct ConfigurationLoader: Sendable {
     for link in chain.links.reversed() { assignments.add(link.entries) }
     for override in overrides { assignments.add(override: override) }
     problems = chain.problems + assignments.problems
+    if assignments.omittedCount > 0 {
+      problems.append(Problem(.configuration, "\(assignments.omittedCount) more unknown keys are not listed"))
+    }
   }
 
   private mutating func finish(_ path: String) throws(ProblemList) -> LoadedConfiguration {

@@ -56,15 +56,17 @@ struct ConfigurationTree {
         }
         let first = Place(name, line: context.mark.line, column: context.mark.column)
         let key = names.first ?? "?"
+        let shown = QuotedValue.name(key)
         guard problems.count < 50, let again = lines.hideRepetition(of: key, from: context.mark) else {
           throw Problem(
-            .configuration, at: first, "\(key): given more than once in one mapping", cure: "keep one of them"
+            .configuration, at: first, "\(shown): given more than once in one mapping",
+            cure: "keep one of them"
           )
         }
         problems.append(
           Problem(
             .configuration, at: Place(name, line: again.line, column: again.column),
-            "\(key): given twice, in line \(context.mark.line) and in line \(again.line)",
+            "\(shown): given twice, in line \(context.mark.line) and in line \(again.line)",
             cure: "keep one of them"))
         current = lines.text
       } catch {

@@ -51,6 +51,15 @@ enum QuotedValue {
     return secretStarts.contains { trimmed.hasPrefix($0) }
   }
 
+  /// A key as a message names it.
+  static func name(_ key: String) -> String {
+    let last = key.split(separator: ".").last.map(String.init) ?? key
+    if hides(key) || hides(last) { return "a name that is not shown" }
+    let scalars = key.unicodeScalars
+    return scalars.count <= 80 ? key : String(String.UnicodeScalarView(scalars.prefix(79))) + "…"
+  }
+
+  /// A value as a message quotes it.
   static func short(_ text: String) -> String {
     if hides(text) { return "a value that is not shown" }
     let scalars = text.unicodeScalars

@@ -21,21 +21,34 @@ package struct FileSystemFailure: Error, Hashable, Sendable {
 
   /// The system's number for the reason.
   package struct Code: RawRepresentable, Hashable, Sendable {
+    /// The `errno` value.
     package let rawValue: Int32
     /// Wraps an `errno` value.
     package init(rawValue: Int32) { self.rawValue = rawValue }
 
+    /// No space is left on the device.
     package static let diskFull = Code(rawValue: ENOSPC)
+    /// The owner's share of the disk is used up.
     package static let quotaExceeded = Code(rawValue: EDQUOT)
+    /// The file system can only be read.
     package static let readOnly = Code(rawValue: EROFS)
+    /// The device couldn't read or write.
     package static let deviceError = Code(rawValue: EIO)
+    /// A limit on the size of a file was reached.
     package static let tooLarge = Code(rawValue: EFBIG)
+    /// There is nothing under the name.
     package static let missing = Code(rawValue: ENOENT)
+    /// There is something under the name already.
     package static let exists = Code(rawValue: EEXIST)
+    /// A part of the path isn't a folder.
     package static let notAFolder = Code(rawValue: ENOTDIR)
+    /// A part of the path is a symbolic link.
     package static let aLink = Code(rawValue: ELOOP)
+    /// This user may not do that.
     package static let notAllowed = Code(rawValue: EACCES)
+    /// The file is no plain one, or has a second name that could stand anywhere.
     package static let severalNames = Code(rawValue: EMLINK)
+    /// The path could lead out of the folder.
     package static let badPath = Code(rawValue: EINVAL)
   }
 

@@ -22,6 +22,7 @@ package final class LocalFileSystem: RunFileSystem {
   /// All of this machine's folders, with paths as people type them. Only for finding the run folder itself.
   package static let host = LocalFileSystem(descriptor: AT_FDCWD, takesAnyPath: true)
 
+  /// Opens a folder; below the run folder only a real one, not a link to one.
   package func openFolder(_ path: String) throws(FileSystemFailure) -> any RunFileSystem {
     let opened = try withParent(of: path, .open) { (parent, name) throws(FileSystemFailure) in
       try Self.openDescriptor(name, folderFlags, in: parent, .open, path)
@@ -29,12 +30,14 @@ package final class LocalFileSystem: RunFileSystem {
     return LocalFileSystem(descriptor: opened, takesAnyPath: false)
   }
 
+  /// Makes a folder with mode 0700.
   package func createFolder(_ path: String) throws(FileSystemFailure) {
     try withParent(of: path, .createFolder) { (parent, name) throws(FileSystemFailure) in
       _ = try Self.retrying(.createFolder, path) { Int(mkdirat(parent, name, 0o700)) }
     }
   }
 
+  /// Opens or makes a plain file with mode 0600.
   package func open(_ path: String, for access: FileAccess) throws(FileSystemFailure) -> any RunFile {
     let operation: FileSystemFailure.Operation = access == .createNew ? .create : .open
     let opened = try withParent(of: path, operation) { (parent, name) throws(FileSystemFailure) in
@@ -45,6 +48,7 @@ package final class LocalFileSystem: RunFileSystem {
     return file
   }
 
+  /// Moves a file, replacing what has the new name.
   package func rename(_ path: String, to newPath: String) throws(FileSystemFailure) {
     try withParent(of: path, .rename) { (parent, name) throws(FileSystemFailure) in
       try withParent(of: newPath, .rename) { (newParent, newName) throws(FileSystemFailure) in
@@ -53,12 +57,14 @@ package final class LocalFileSystem: RunFileSystem {
     }
   }
 
+  /// Removes a file, or a link itself.
   package func remove(_ path: String) throws(FileSystemFailure) {
     try withParent(of: path, .remove) { (parent, name) throws(FileSystemFailure) in
       _ = try Self.retrying(.remove, path) { Int(unlinkat(parent, name, 0)) }
     }
   }
 
+  /// The names in a folder; those that are not UTF-8 are shown with replacement characters.
   package func list(_ path: String) throws(FileSystemFailure) -> [String] {
     let opened = try withParent(of: path, .list) { (parent, name) throws(FileSystemFailure) in
       try Self.openDescriptor(name, folderFlags, in: parent, .list, path)
@@ -82,6 +88,7 @@ package final class LocalFileSystem: RunFileSystem {
     return names.sorted()
   }
 
+  /// What a name stands for, without following links.
   package func status(of path: String) throws(FileSystemFailure) -> FileStatus {
     try withParent(of: path, .inspect) { (parent, name) throws(FileSystemFailure) in
       var information = stat()
@@ -97,6 +104,7 @@ package final class LocalFileSystem: RunFileSystem {
     }
   }
 
+  /// Brings the names in a folder to the device; never repeated when it fails.
   package func synchronizeFolder(_ path: String) throws(FileSystemFailure) {
     let opened = try withParent(of: path, .synchronize) { (parent, name) throws(FileSystemFailure) in
       try Self.openDescriptor(name, folderFlags, in: parent, .synchronize, path)

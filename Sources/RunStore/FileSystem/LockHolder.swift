@@ -5,6 +5,7 @@ import SkillModel
 package struct LockHolder: Hashable, Sendable, Codable {
   /// Process id on its host.
   package let pid: Int
+  /// Name of the host.
   package let host: String
   /// Tells one boot of the host from another; empty where the system doesn't say.
   package let boot: String

@@ -67,8 +67,11 @@ package enum BlobFault: Error, Hashable, Sendable {
 package struct BlobFailure: Error, Hashable, Sendable {
   /// The record's number.
   package let record: Int
+  /// What kind of record it is.
   package let type: String
+  /// The text that it names.
   package let reference: BlobReference
+  /// What is wrong with that text.
   package let fault: BlobFault
 }
 

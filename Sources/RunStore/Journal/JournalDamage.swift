@@ -18,6 +18,7 @@ package struct JournalDamage: Error, Hashable, Sendable {
   package let offset: Int
   /// What is wrong, as the end of a sentence about the record.
   package let reason: String
+  /// What comes after it.
   package let extent: Extent
 }
 

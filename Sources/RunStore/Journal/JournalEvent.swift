@@ -1,7 +1,7 @@
 import SkillModel
 
 /// What the journal must know of an event to keep it.
-package protocol JournalEvent: Codable, Sendable {
+package protocol JournalEvent: Sendable {
   /// The name under which the record stands; it never changes its meaning.
   var type: String { get }
   /// When the record must be on the device.
@@ -26,6 +26,7 @@ package enum JournalDurability: Hashable, Sendable, Comparable {
 
 /// A record of a kind that this program doesn't know, as a newer program may write.
 package struct UnknownEventType: Error, Hashable, Sendable {
+  /// The name that it has.
   package let type: String
   /// Names the kind.
   package init(_ type: String) { self.type = type }
@@ -37,6 +38,7 @@ package struct JournalRecord<Event: JournalEvent>: Sendable {
   package let sequence: Int
   /// Milliseconds since 1970, or what the injected clock says. May jump.
   package let time: Int
+  /// What happened.
   package let event: Event
 
   /// Puts an event in its place.
@@ -56,6 +58,7 @@ package struct StoredRecord: Hashable, Sendable {
   package let sequence: Int
   /// Milliseconds since 1970, or what the injected clock said.
   package let time: Int
+  /// The name under which it stands.
   package let type: String
   /// The content, in which texts of more than 16 KB are references to blobs.
   package let data: JSONValue

@@ -34,9 +34,9 @@ struct OpenRollouts: Sendable {
     let names = RunLayout.safeNames(for: inOrder.map(\.value.task))
     var lines = ""
     var files: [ProjectedFile] = []
-    for (position, (index, result)) in inOrder.enumerated() {
+    for (index, result) in inOrder {
       lines += JSONWriter.text(of: .object(result.row), layout: .python) + "\n"
-      let name = names[position]
+      guard let name = names[result.task] else { continue }
       files.append(ProjectedFile(folder.conversation(name), pretty: .array(result.conversation)))
       if let system = requests[index]?.system.flatMap({ texts[$0] }) {
         files.append(ProjectedFile(folder.systemPrompt(name), system))

@@ -60,14 +60,14 @@ package final class ProjectionWriter: Sendable {
   @discardableResult
   private func put(_ file: ProjectedFile, onlyIfDifferent: Bool) -> Bool {
     let bytes = Array(file.text.utf8)
-    do {
+    do throws(FileSystemFailure) {
       if onlyIfDifferent, try folder.exists(file.path) {
         let found = try folder.contents(of: file.path, limit: 1 << 30)
         if found == bytes { return false }
-        try AtomicFile.write(bytes, to: file.path, in: folder)
+        try AtomicFile(in: folder).write(bytes, to: file.path)
         return true
       }
-      try AtomicFile.write(bytes, to: file.path, in: folder)
+      try AtomicFile(in: folder).write(bytes, to: file.path)
     } catch {
       progress.withLock { if $0.failure == nil { $0.failure = error.problem } }
     }

@@ -28,6 +28,17 @@ package enum ExecutionAppendix {
     }
   }
 
+  /// The notes in a reply's `appendix_notes`: a list of texts or one text; anything else holds none.
+  package static func notes(inReply value: JSONValue?) -> [String] {
+    let texts: [String] =
+      switch value {
+      case .string(let text): [text]
+      case .array(let values): values.compactMap(\.stringValue)
+      default: []
+      }
+    return texts.map { $0.strippingBlanks() }.filter { !$0.isEmpty }
+  }
+
   /// The text with one appendix at its end that holds the old notes and then the new ones.
   ///
   /// Of notes that differ only in blanks, case or closing punctuation the first is kept.

@@ -58,6 +58,8 @@ package struct ProposedItem: Hashable, Sendable {
   package var source: EditSource?
   /// How many merges it went through.
   package var mergeLevel: Int?
+  /// The fields as they were read, for writing them back in their order; empty for an item of our own.
+  private var readFields: JSONObject = [:]
 
   /// Makes an item.
   package init(
@@ -99,6 +101,7 @@ extension ProposedItem {
     supportCount = object["support_count"].flatMap(Self.count)
     source = text("source_type").flatMap(EditSource.init)
     mergeLevel = object["merge_level"].flatMap(Self.count)
+    readFields = object
   }
 
   private static func count(_ value: JSONValue) -> Int? {
@@ -116,13 +119,27 @@ extension ProposedItem {
     return (value?.arrayValue ?? []).compactMap(\.stringValue)
   }
 
-  /// The item in the reference's key order; what is not known is left out.
+  /// The item as the reference writes it; what is not known is left out.
+  ///
+  /// Fields that were read keep their place, also those that we don't know.
   package var json: JSONObject {
-    var object = changeFields
-    if let supportCount { object["support_count"] = .integer(supportCount) }
+    var object = readFields.merging(changeFields)
+    if case .edit(let edit) = change {
+      if edit.content == nil { object["content"] = nil }
+      if edit.target == nil { object["target"] = nil }
+    }
     if let source { object["source_type"] = .string(source.rawValue) }
+    if let supportCount { object["support_count"] = .integer(supportCount) }
     if let mergeLevel { object["merge_level"] = .integer(mergeLevel) }
     return object
+  }
+
+  /// The item with a source and a support, unless it states its own (FORMATS 1.5).
+  package func completed(source: EditSource, supportCount: Int) -> ProposedItem {
+    var item = self
+    if item.source == nil { item.source = source }
+    if item.supportCount == nil { item.supportCount = max(supportCount, 1) }
+    return item
   }
 
   private var changeFields: JSONObject {

@@ -2,7 +2,7 @@ extension JSONParser {
   /// The longest number literal that is read, in bytes; Python stops at the same number of digits.
   static let longestNumber = 4_300
 
-  mutating func parseNumber() throws(JSONError) -> JSONValue {
+  mutating func parseNumber() throws(Failure) -> JSONValue {
     let start = position
     let isNegative = current == UInt8(ascii: "-")
     if isNegative { position += 1 }
@@ -29,7 +29,7 @@ extension JSONParser {
     while position < bytes.count, isDigit(bytes[position]) { position += 1 }
   }
 
-  private mutating func skipFraction() throws(JSONError) -> Bool {
+  private mutating func skipFraction() throws(Failure) -> Bool {
     var found = false
     if current == UInt8(ascii: ".") {
       found = true
@@ -45,7 +45,7 @@ extension JSONParser {
     return found
   }
 
-  private mutating func skipRequiredDigits() throws(JSONError) {
+  private mutating func skipRequiredDigits() throws(Failure) {
     guard let first = current else { throw error(.unexpectedEnd) }
     guard isDigit(first) else { throw error(.badNumber) }
     skipDigits()
@@ -64,14 +64,14 @@ extension JSONParser {
     return value
   }
 
-  private func double(from start: Int) throws(JSONError) -> Double {
+  private func double(from start: Int) throws(Failure) -> Double {
     let literal = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Double(literal) else { throw error(.badNumber, at: start) }
     if value.isInfinite, options.nonFinite == .refuse { throw error(.numberOverflow, at: start) }
     return value
   }
 
-  mutating func parseString() throws(JSONError) -> String {
+  mutating func parseString() throws(Failure) -> String {
     position += 1
     let start = position
     while position < bytes.count {
@@ -88,14 +88,14 @@ extension JSONParser {
     throw error(.unexpectedEnd)
   }
 
-  private func validated(_ slice: ArraySlice<UInt8>, from start: Int) throws(JSONError) -> String {
+  private func validated(_ slice: ArraySlice<UInt8>, from start: Int) throws(Failure) -> String {
     guard let text = String(validating: slice, as: UTF8.self) else {
       throw error(.invalidUTF8, at: start)
     }
     return text
   }
 
-  private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
+  private mutating func parseEscapedString(from start: Int) throws(Failure) -> String {
     var unescaped = Array(bytes[start..<position])
     while position < bytes.count {
       let byte = bytes[position]
@@ -115,7 +115,7 @@ extension JSONParser {
     throw error(.unexpectedEnd)
   }
 
-  private mutating func appendEscape(to unescaped: inout [UInt8]) throws(JSONError) {
+  private mutating func appendEscape(to unescaped: inout [UInt8]) throws(Failure) {
     guard let byte = current else { throw error(.unexpectedEnd) }
     position += 1
     switch byte {
@@ -130,7 +130,7 @@ extension JSONParser {
     }
   }
 
-  private mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {
+  private mutating func escapedScalar() throws(Failure) -> Unicode.Scalar {
     let start = position - 2
     let unit = try hexUnit()
     if let scalar = Unicode.Scalar(unit) { return scalar }
@@ -145,7 +145,7 @@ extension JSONParser {
     return scalar
   }
 
-  private mutating func hexUnit() throws(JSONError) -> UInt16 {
+  private mutating func hexUnit() throws(Failure) -> UInt16 {
     guard position + 4 <= bytes.count else { throw error(.unexpectedEnd, at: bytes.count) }
     var unit: UInt16 = 0
     for _ in 0..<4 {

@@ -40,6 +40,14 @@ package struct JSONParser {
     package static let python = Options(maximumDepth: 990, duplicateKeys: .keepLast, nonFinite: .accept)
   }
 
+  /// What is wrong, and at which byte.
+  package struct Failure: Error, Hashable, Sendable {
+    /// What is wrong.
+    package let reason: JSONError.Reason
+    /// Place of the offending byte, from 0.
+    package let byteOffset: Int
+  }
+
   let bytes: [UInt8]
   let options: Options
   var position = 0
@@ -66,30 +74,40 @@ package struct JSONParser {
 
   /// Reads one value that fills all the bytes except for blanks around it.
   package static func parse(_ utf8: [UInt8], options: Options = .strict) throws(JSONError) -> JSONValue {
-    var parser = JSONParser(bytes: utf8, options: options)
-    parser.skipBlanks()
-    let value = try parser.parseValue()
-    parser.skipBlanks()
-    if parser.position < parser.bytes.count { throw parser.error(.trailingContent) }
-    return value
+    do {
+      var parser = JSONParser(bytes: utf8, options: options)
+      return try parser.parseDocument()
+    } catch {
+      throw JSONError(error.reason, at: error.byteOffset, in: utf8)
+    }
   }
 
   /// Reads the value that starts at a byte, whatever follows it; gives the byte after it.
+  ///
+  /// A failure gives no line, so that many attempts on one text stay cheap; `JSONError` finds it.
   package static func parsePrefix(
     _ utf8: [UInt8], from start: Int, options: Options = .strict
-  ) throws(JSONError) -> (value: JSONValue, end: Int) {
+  ) throws(Failure) -> (value: JSONValue, end: Int) {
     var parser = JSONParser(bytes: utf8, options: options)
     parser.position = max(0, start)
     let value = try parser.parseValue()
     return (value, parser.position)
   }
 
-  func error(_ reason: JSONError.Reason) -> JSONError {
-    JSONError(reason, at: position, in: bytes)
+  func error(_ reason: JSONError.Reason) -> Failure {
+    Failure(reason: reason, byteOffset: position)
   }
 
-  func error(_ reason: JSONError.Reason, at place: Int) -> JSONError {
-    JSONError(reason, at: place, in: bytes)
+  func error(_ reason: JSONError.Reason, at place: Int) -> Failure {
+    Failure(reason: reason, byteOffset: place)
+  }
+
+  private mutating func parseDocument() throws(Failure) -> JSONValue {
+    skipBlanks()
+    let value = try parseValue()
+    skipBlanks()
+    if position < bytes.count { throw error(.trailingContent) }
+    return value
   }
 
   var current: UInt8? {
@@ -105,7 +123,7 @@ package struct JSONParser {
     }
   }
 
-  private mutating func parseValue() throws(JSONError) -> JSONValue {
+  private mutating func parseValue() throws(Failure) -> JSONValue {
     guard let byte = current else { throw error(.unexpectedEnd) }
     switch byte {
     case UInt8(ascii: "{"): return try parseObject()
@@ -123,13 +141,13 @@ package struct JSONParser {
 
   private mutating func parseLiteral(
     _ literal: StaticString, _ value: JSONValue
-  ) throws(JSONError) -> JSONValue {
+  ) throws(Failure) -> JSONValue {
     guard skip(literal) else { throw error(.badLiteral) }
     return value
   }
 
   /// Reads a literal that only Python writes.
-  mutating func parseNonFinite(_ literal: StaticString, _ value: Double) throws(JSONError) -> JSONValue {
+  mutating func parseNonFinite(_ literal: StaticString, _ value: Double) throws(Failure) -> JSONValue {
     let start = position
     guard skip(literal) else { throw error(.badLiteral) }
     guard options.nonFinite == .accept else { throw error(.nonFinite, at: start) }
@@ -146,14 +164,14 @@ package struct JSONParser {
     return matches
   }
 
-  private mutating func enter() throws(JSONError) {
+  private mutating func enter() throws(Failure) {
     guard depth < depthLimit else { throw error(.tooDeep) }
     depth += 1
     position += 1
     skipBlanks()
   }
 
-  private mutating func parseArray() throws(JSONError) -> JSONValue {
+  private mutating func parseArray() throws(Failure) -> JSONValue {
     try enter()
     defer { depth -= 1 }
     var values: [JSONValue] = []
@@ -167,7 +185,7 @@ package struct JSONParser {
     }
   }
 
-  private mutating func parseObject() throws(JSONError) -> JSONValue {
+  private mutating func parseObject() throws(Failure) -> JSONValue {
     try enter()
     defer { depth -= 1 }
     var object = JSONObject()
@@ -194,7 +212,7 @@ package struct JSONParser {
   }
 
   /// Passes a comma (true) or the closing bracket (false), and the blanks around them.
-  private mutating func separator(closing: UInt8) throws(JSONError) -> Bool {
+  private mutating func separator(closing: UInt8) throws(Failure) -> Bool {
     skipBlanks()
     guard let byte = current else { throw error(.unexpectedEnd) }
     position += 1

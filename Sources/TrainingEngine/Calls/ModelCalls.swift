@@ -22,7 +22,7 @@ package struct ModelCalls: Sendable {
 
   /// The reply to a request: the recorded one where this question was answered before, else a bought one.
   ///
-  /// - Throws: `ModelFailure` when there is none to be had, `EngineFailure.stopped` or `.limitReached` before
+  /// - Throws: `UnansweredCall` when there is none to be had, `EngineFailure.stopped` or `.limitReached` before
   ///   anything was sent, what the recorder throws.
   package func reply(to request: ChatRequest, key: CallKey) async throws -> ChatReply {
     guard let model = models[request.role] else {
@@ -48,7 +48,12 @@ package struct ModelCalls: Sendable {
     try await recorder.record(.callIntended(CallIntended(key: key, request: digest, messages: messages)))
     let start = clock.milliseconds()
     let observer = AttemptRecorder(key: key, recorder: recorder, budget: budget)
-    let reply = try await model.reply(to: request, observer: observer)
+    let reply: ChatReply
+    do {
+      reply = try await model.reply(to: request, observer: observer)
+    } catch let failure as ModelFailure {
+      throw UnansweredCall(role: request.role, model: model.identity.model, failure: failure)
+    }
     budget.spend(reply.usage, role: request.role)
     try await recorder.record(
       .callReplied(
@@ -68,6 +73,13 @@ package struct ModelCalls: Sendable {
     for message in messages { parts += [message.author, message.text] }
     return SHA256(hashing: parts.joined(separator: "\u{1f}")).hexadecimal
   }
+}
+
+/// A call that got no reply. The run ends, resumable; nothing is scored.
+package struct UnansweredCall: Error, Hashable, Sendable {
+  package let role: ModelRole
+  package let model: String
+  package let failure: ModelFailure
 }
 
 /// Writes failed attempts into the record and counts them against the limits.

@@ -49,18 +49,17 @@ struct Aggregation: Sendable {
       origin: origin, update: context.update, skill: context.skill.text, metaNote: context.metaNote,
       patches: .array(patches.map(JSONValue.object))
     ).prompt
-    let usable = try await context.optimizer.ask(prompt, key: key) {
-      (object: JSONObject) throws(UnusableReply) in
-      guard let items = object[itemsKey]?.arrayValue, items.allSatisfy({ $0.objectValue != nil }) else {
-        throw UnusableReply("\"\(itemsKey)\" is missing or not a list of objects")
-      }
-      guard items.count <= Reflection.mostItems else {
-        throw UnusableReply("\(items.count) changes, at most \(Reflection.mostItems) are read")
-      }
-      return object
+    let mode = context.update
+    let reply = try await context.optimizer.ask(prompt, key: key) { (text: String) throws(UnusableReply) in
+      try MergeReply(text, mode: mode)
     }
-    if let reply = usable?.reply {
-      return stamped(reply, items: reply[itemsKey]?.arrayValue ?? [], level: level)
+    if let reply {
+      if !reply.ignoredItems.isEmpty {
+        try await context.report(
+          .itemsRefused, in: .merge, "\(key.lane) \(key.index): \(reply.ignoredItems.count) that are no \(mode.itemsLabel)")
+      }
+      let items = (reply.fields[itemsKey]?.arrayValue ?? []).filter { ProposedItem($0, mode: mode) != nil }
+      return stamped(reply.fields, items: items, level: level)
     }
     try await context.report(
       .mergeConcatenated, in: .merge, "\(key.lane) \(key.index): \(patches.count) patches joined in order")

@@ -11,12 +11,12 @@ struct AppendixUpdate: Sendable {
     let before = SkillDocument(built.skill)
     var after = before.appendingNotes(notes)
     let added = after.executionNotes.count - before.executionNotes.count
-    var consolidated = 0
+    var joined = 0
     let threshold = context.configuration.optimizer.appendixConsolidationThreshold
     if threshold > 0, after.executionNotes.count > threshold,
       let fewer = try await consolidated(after)
     {
-      consolidated = after.executionNotes.count - fewer.count
+      joined = after.executionNotes.count - fewer.count
       after = SkillDocument(ExecutionAppendix.replacing(in: after.text, with: fewer))
     }
     var result = built
@@ -25,7 +25,7 @@ struct AppendixUpdate: Sendable {
     result.appendixNotes = [
       "notes": .array(notes.map { .string($0) }), "n_execution_lapse_notes": .integer(notes.count),
       "n_appendix_notes_added": .integer(added), "n_appendix_notes_total": .integer(after.executionNotes.count),
-      "n_appendix_notes_consolidated": .integer(consolidated),
+      "n_appendix_notes_consolidated": .integer(joined),
     ]
     return result
   }
@@ -33,17 +33,15 @@ struct AppendixUpdate: Sendable {
   private func consolidated(_ skill: SkillDocument) async throws -> [String]? {
     let prompt = AppendixPrompt(skill: skill.text, notes: skill.executionNotes).prompt
     let most = skill.executionNotes.count
-    let usable = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.appendix))) {
-      (object: JSONObject) throws(UnusableReply) in
-      let notes = (object["appendix_notes"]?.arrayValue ?? []).compactMap(\.stringValue)
-      guard !notes.isEmpty, notes.count <= most else {
-        throw UnusableReply(#""appendix_notes" holds no notes, or more than before"#)
-      }
-      return notes
+    let reply = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.appendix))) {
+      (text: String) throws(UnusableReply) in
+      let reply = try AppendixReply(text)
+      guard !reply.notes.isEmpty, reply.notes.count <= most else { throw .wrongShape }
+      return reply
     }
-    if usable == nil {
+    if reply == nil {
       try await context.report(.appendixUnusable, in: .appendix, "the notes stay as they are")
     }
-    return usable?.reply
+    return reply?.notes
   }
 }

@@ -64,12 +64,11 @@ struct EpochEnd: Sendable {
       comparison: comparison
     ).prompt
     let phase = Phase(epoch: epoch, stage: .slowUpdate)
-    let usable = try await optimizer.ask(prompt, key: CallKey(phase)) {
-      (object: JSONObject) throws(UnusableReply) in
-      try Self.texts(object, "slow_update_content")
+    let reply = try await optimizer.ask(prompt, key: CallKey(phase)) { (text: String) throws(UnusableReply) in
+      try SlowUpdateReply(text)
     }
-    guard let written = usable?.reply, !written.content.strippingBlanks().isEmpty else {
-      if usable == nil {
+    guard let written = reply, !written.content.isEmpty else {
+      if reply == nil {
         try await recorder.record(
           .degraded(Degraded(phase: phase, kind: .slowUpdateUnusable, detail: "the block stays as it is")))
       }
@@ -116,12 +115,11 @@ struct EpochEnd: Sendable {
       comparison: comparison
     ).prompt
     let phase = Phase(epoch: epoch, stage: .metaNote)
-    let usable = try await optimizer.ask(prompt, key: CallKey(phase)) {
-      (object: JSONObject) throws(UnusableReply) in
-      try Self.texts(object, "meta_skill_content")
+    let reply = try await optimizer.ask(prompt, key: CallKey(phase)) { (text: String) throws(UnusableReply) in
+      try MetaNoteReply(text)
     }
-    guard let written = usable?.reply, !written.content.strippingBlanks().isEmpty else {
-      if usable == nil {
+    guard let written = reply, !written.content.isEmpty else {
+      if reply == nil {
         try await recorder.record(
           .degraded(Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the note stays as it is")))
       }
@@ -129,15 +127,5 @@ struct EpochEnd: Sendable {
     }
     return MetaNoteDecided(
       epoch: epoch, action: "write_meta_skill", note: written.content, reasoning: written.reasoning)
-  }
-
-  private struct Written: Sendable {
-    let content: String
-    let reasoning: String
-  }
-
-  private static func texts(_ object: JSONObject, _ key: String) throws(UnusableReply) -> Written {
-    guard let content = object[key]?.stringValue else { throw UnusableReply("\"\(key)\" is missing or no text") }
-    return Written(content: content, reasoning: object["reasoning"]?.stringValue ?? "")
   }
 }

@@ -26,9 +26,6 @@ struct Trajectory: Sendable {
 
 /// Reflection (FORMATS section 3, point 3): failures and successes in shuffled minibatches, one question each.
 struct Reflection: Sendable {
-  /// Replies with more changes than this are refused (RELIABILITY, row 57).
-  static let mostItems = 64
-
   let context: StepContext
 
   private struct Group: Sendable {
@@ -76,29 +73,34 @@ struct Reflection: Sendable {
       trajectories: group.trajectories.map(\.analysed)
     ).prompt
     let key = CallKey(context.phase(.reflection, batch: batch), lane: group.source.rawValue, index: group.index)
-    let itemsKey = context.update.itemsKey
-    let usable = try await context.optimizer.ask(prompt, key: key) {
-      (object: JSONObject) throws(UnusableReply) in
-      guard let patch = object["patch"]?.objectValue else { throw UnusableReply(#""patch" is missing"#) }
-      guard let items = patch[itemsKey]?.arrayValue else {
-        throw UnusableReply("\"\(itemsKey)\" of \"patch\" is missing")
-      }
-      guard items.count <= Self.mostItems else {
-        throw UnusableReply("\(items.count) changes, at most \(Self.mostItems) are read")
-      }
-      return object
+    let mode = context.update
+    let reply = try await context.optimizer.ask(prompt, key: key) { (text: String) throws(UnusableReply) in
+      try AnalystReply(text, source: group.source, mode: mode)
     }
-    guard var reply = usable?.reply, var patch = reply["patch"]?.objectValue else {
+    let place = "\(group.source.rawValue) minibatch \(group.index)"
+    guard let reply else {
       try await context.report(
-        .minibatchUnusable, in: .reflection, batch: batch,
-        "\(group.source.rawValue) minibatch \(group.index) of \(group.trajectories.count) tasks")
+        .minibatchUnusable, in: .reflection, batch: batch, "\(place) of \(group.trajectories.count) tasks")
       return nil
     }
-    let items = patch[itemsKey]?.arrayValue ?? []
-    patch[itemsKey] = .array(Array(items.prefix(settings.optimizer.learningRate)))
-    reply["patch"] = .object(patch)
-    reply["source_type"] = .string(group.source.rawValue)
-    return reply
+    if !reply.ignoredItems.isEmpty {
+      try await context.report(
+        .itemsRefused, in: .reflection, batch: batch, "\(place): \(reply.ignoredItems.count) that are no \(mode.itemsLabel)")
+    }
+    return file(of: reply, source: group.source)
+  }
+
+  /// What patches/minibatch_*.json holds: the reply as it was read, cut to the configured budget.
+  private func file(of reply: AnalystReply, source: EditSource) -> JSONObject {
+    let mode = context.update
+    var fields = reply.fields
+    var patch = fields["patch"]?.objectValue ?? fields
+    let items = (patch[mode.itemsKey]?.arrayValue ?? []).filter { ProposedItem($0, mode: mode) != nil }
+    patch[mode.itemsKey] = .array(Array(items.prefix(context.configuration.optimizer.learningRate)))
+    if fields["patch"] == nil { fields = ["batch_size": .integer(reply.batchSize)] }
+    fields["patch"] = .object(patch)
+    fields["source_type"] = .string(source.rawValue)
+    return fields
   }
 
   private func asksForNotes(_ source: EditSource) -> Bool {

@@ -75,25 +75,30 @@ struct Selection: Sendable {
       stepBuffer: context.stepBuffer, rolloutHard: rollout.hard, rolloutSoft: rollout.soft,
       rolloutCount: rollout.count, lines: items.map(ProposedItem.rankingLine(of:))
     ).prompt
-    let usable = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.budget))) {
-      (object: JSONObject) throws(UnusableReply) in
-      guard !AutonomousBudget(reading: object["learning_rate"], available: items.count).isFallback else {
-        throw UnusableReply(#""learning_rate" is missing or no number"#)
-      }
-      return object
+    let available = items.count
+    let reply = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.budget))) {
+      (text: String) throws(UnusableReply) in
+      let reply = try BudgetReply(text, available: available)
+      guard !reply.budget.isFallback else { throw .wrongShape }
+      return BudgetAnswer(reply: reply, text: text)
     }
-    if usable == nil {
+    if reply == nil {
       try await context.report(.budgetUnusable, in: .budget, "no change in this step")
     }
-    let reply = usable?.reply ?? [:]
-    let budget = AutonomousBudget(reading: reply["learning_rate"], available: items.count)
+    let budget = reply?.reply.budget ?? AutonomousBudget(reading: nil, available: available)
     return [
       "learning_rate": .integer(budget.budget), "raw_learning_rate": .integer(budget.raw ?? 0),
-      "available_update_items": .integer(items.count), "clamped": .bool(budget.isClamped),
-      "fallback": .bool(budget.isFallback), "reasoning": reply["reasoning"] ?? "",
-      "confidence": reply["confidence"] ?? "", "risk_notes": reply["risk_notes"] ?? [],
-      "raw_response": .string(usable?.text ?? ""),
+      "available_update_items": .integer(available), "clamped": .bool(budget.isClamped),
+      "fallback": .bool(budget.isFallback), "reasoning": .string(reply?.reply.reasoning ?? ""),
+      "confidence": .string(reply?.reply.confidence ?? ""),
+      "risk_notes": .array((reply?.reply.riskNotes ?? []).map { .string($0) }),
+      "raw_response": .string(reply?.text ?? ""),
     ]
+  }
+
+  private struct BudgetAnswer: Sendable {
+    let reply: BudgetReply
+    let text: String
   }
 
   private func ranking(
@@ -103,26 +108,22 @@ struct Selection: Sendable {
       update: context.update, budget: budget, skill: context.skill.text, metaNote: context.metaNote,
       lines: items.map(ProposedItem.rankingLine(of:))
     ).prompt
-    let usable = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.ranking))) {
-      (object: JSONObject) throws(UnusableReply) in
-      let reply = RankingReply(object, available: items.count, budget: budget)
-      guard !reply.indices.isEmpty else { throw UnusableReply(#""selected_indices" holds no usable index"#) }
-      return Ranking(reply: reply, details: object)
+    let count = items.count
+    let reply = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.ranking))) {
+      (text: String) throws(UnusableReply) in
+      let reply = try RankingReply(text, itemCount: count, budget: budget)
+      guard !reply.selected.isEmpty else { throw .wrongShape }
+      return reply
     }
-    guard let ranking = usable?.reply else {
+    guard let reply else {
       try await context.report(
-        .rankingTruncated, in: .ranking, "\(items.count) edits cut to \(budget) in their order")
+        .rankingTruncated, in: .ranking, "\(count) \(context.update.itemsLabel) cut to \(budget) in their order")
       return nil
     }
-    if !ranking.reply.ignored.isEmpty {
-      let ignored = JSONWriter.text(of: .array(ranking.reply.ignored), layout: .python)
-      try await context.report(.rankingIgnored, in: .ranking, "unusable indices \(ignored)")
+    if !reply.ignored.isEmpty {
+      let words = reply.ignored.map { "\($0.value.pythonText) (\($0.reason.rawValue))" }.joined(separator: ", ")
+      try await context.report(.rankingIgnored, in: .ranking, "not used: \(words)")
     }
-    return (ranking.reply.indices, ranking.details)
-  }
-
-  private struct Ranking: Sendable {
-    let reply: RankingReply
-    let details: JSONObject
+    return (reply.selected, reply.fields)
   }
 }

@@ -52,20 +52,19 @@ struct Update: Sendable {
       skill: context.skill.text, metaNote: context.metaNote, stepBuffer: context.stepBuffer,
       suggestions: chosen.map { ProposedItem.rankingLine(of: $0.item) }
     ).prompt
-    let usable = try await context.optimizer.ask(
+    let reply = try await context.optimizer.ask(
       prompt, key: CallKey(context.phase(.rewrite)), maximumTokens: settings.rewriteMaximumTokens,
       effort: settings.rewriteReasoningEffort
-    ) { (object: JSONObject) throws(UnusableReply) in
-      guard let text = object["new_skill"]?.stringValue, !SkillDocument(text).isBlank else {
-        throw UnusableReply(#""new_skill" is missing or empty"#)
-      }
-      return object
+    ) { (text: String) throws(UnusableReply) in
+      let reply = try RewriteReply(text)
+      guard !SkillDocument(reply.newSkill).isBlank else { throw .wrongShape }
+      return reply
     }
-    guard let reply = usable?.reply, let text = reply["new_skill"]?.stringValue else {
+    guard let reply else {
       try await context.report(.rewriteUnusable, in: .rewrite, "the skill stays as it is")
       return nil
     }
-    return try await built(from: text, rewrite: reply)
+    return try await built(from: reply.newSkill, rewrite: reply.fields)
   }
 
   /// The first of the merged whole-skill candidates; they come ranked.
