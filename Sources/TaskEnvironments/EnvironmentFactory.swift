@@ -4,7 +4,10 @@ import TrainingEngine
 /// Makes the environment that a configuration names.
 package enum EnvironmentFactory {
   /// The names that `env.name` may have.
-  package static let names = [SearchQAEnvironment.name, QuestionAnsweringEnvironment.name]
+  package static let names = [SearchQAEnvironment.name, QuestionAnsweringEnvironment.name, ledgerName]
+
+  /// The environment with bundled tasks: it reads no data files.
+  private static let ledgerName = "ledger"
 
   /// Environments of the reference that this program doesn't have.
   private static let foreignNames: Set<String> = [
@@ -22,6 +25,9 @@ package enum EnvironmentFactory {
   ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
     let isKnown = names.contains { $0.isIdentical(to: settings.name) }
     guard isKnown else { throw ProblemList([unknown(settings.name)]) }
+    if settings.name.isIdentical(to: ledgerName) {
+      return try ledger(settings: settings, selectionLimit: selectionLimit, testLimit: testLimit)
+    }
     let dataSet = try DataSetLoader.load(
       settings: settings, runSeed: runSeed, relativeTo: folders, selectionLimit: selectionLimit,
       testLimit: testLimit)
@@ -32,10 +38,7 @@ package enum EnvironmentFactory {
     }
   }
 
-  /// The environment of a data set that is already loaded.
-  ///
-  /// - Throws: class 78.
-  package static func environment(
+  private static func environment(
     for settings: EnvironmentSettings, dataSet: DataSet
   ) throws(Problem) -> any TaskEnvironment {
     switch settings.name {
@@ -44,6 +47,23 @@ package enum EnvironmentFactory {
       return try QuestionAnsweringEnvironment(dataSet: dataSet, settings: settings)
     default: throw unknown(settings.name)
     }
+  }
+
+  private static func ledger(
+    settings: EnvironmentSettings, selectionLimit: Int, testLimit: Int
+  ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
+    func smaller(_ limit: Int) -> Int { [settings.limit, limit].filter { $0 > 0 }.min() ?? 0 }
+    let environment = ShortenedEnvironment(
+      LedgerEnvironment(),
+      limits: [.train: smaller(0), .selection: smaller(selectionLimit), .test: smaller(testLimit)])
+    let selection = environment.tasks(in: .selection)
+    var problems = ProblemCollector(limit: 1)
+    let remark = SplitChecks.selectionSize(selection.count, place: Place(ledgerName), problems: &problems)
+    try problems.throwIfAny()
+    let dataSet = DataSet(
+      train: environment.tasks(in: .train), selection: selection, test: environment.tasks(in: .test),
+      remarks: [remark].compactMap { $0 })
+    return (environment, dataSet)
   }
 
   /// What an environment wants of its items.

@@ -110,6 +110,15 @@ private struct ItemFileReader {
     JSONError(current == nil ? .unexpectedEnd : .unexpectedCharacter, at: position, in: bytes)
   }
 
+  /// The value that starts at a byte, and the byte after it.
+  private func value(from start: Int) throws(JSONError) -> (value: JSONValue, end: Int) {
+    do throws(JSONParser.Failure) {
+      return try JSONParser.parsePrefix(bytes, from: start, options: Self.options)
+    } catch {
+      throw JSONError(error.reason, at: error.byteOffset, in: bytes)
+    }
+  }
+
   /// Takes in one value; false when the limit of items is reached.
   private mutating func take(_ value: JSONValue, from start: Int, to end: Int) -> Bool {
     guard items.count < limits.itemsPerFile else {
@@ -149,7 +158,7 @@ private struct ItemFileReader {
       return true
     }
     while true {
-      let (value, end) = try JSONParser.parsePrefix(bytes, from: position, options: Self.options)
+      let (value, end) = try value(from: position)
       guard take(value, from: position, to: end) else { return false }
       position = end
       skipBlanks()
@@ -166,7 +175,7 @@ private struct ItemFileReader {
   private mutating func readObjectOrLines(isLines: Bool) {
     let start = position
     do throws(JSONError) {
-      let (_, end) = try JSONParser.parsePrefix(bytes, from: start, options: Self.options)
+      let (_, end) = try value(from: start)
       position = end
       skipBlanks()
       let isAlone = current == nil
@@ -185,13 +194,13 @@ private struct ItemFileReader {
     position += 1
     skipBlanks()
     while current == UInt8(ascii: "\"") {
-      let (name, nameEnd) = try JSONParser.parsePrefix(bytes, from: position, options: Self.options)
+      let (name, nameEnd) = try value(from: position)
       position = nameEnd
       skipBlanks()
       position += 1
       skipBlanks()
       let start = position
-      let (value, end) = try JSONParser.parsePrefix(bytes, from: start, options: Self.options)
+      let (value, end) = try value(from: start)
       if name == .string("data"), value.isTruthy {
         guard current == UInt8(ascii: "[") else {
           return malformed(at: start, "the member data isn't an array", cure: "put the items in [ ]")
