@@ -4,10 +4,9 @@ import TrainingEngine
 /// Makes the environment that a configuration names.
 package enum EnvironmentFactory {
   /// The names that `env.name` may have.
-  package static let names = [SearchQAEnvironment.name, QuestionAnsweringEnvironment.name, ledgerName]
-
-  /// The environment with bundled tasks: it reads no data files.
-  private static let ledgerName = "ledger"
+  package static let names = [
+    SearchQAEnvironment.name, QuestionAnsweringEnvironment.name, LedgerEnvironment.environmentName,
+  ]
 
   /// Environments of the reference that this program doesn't have.
   private static let foreignNames: Set<String> = [
@@ -25,7 +24,7 @@ package enum EnvironmentFactory {
   ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
     let isKnown = names.contains { $0.isIdentical(to: settings.name) }
     guard isKnown else { throw ProblemList([unknown(settings.name)]) }
-    if settings.name.isIdentical(to: ledgerName) {
+    if settings.name == LedgerEnvironment.environmentName {
       return try ledger(settings: settings, selectionLimit: selectionLimit, testLimit: testLimit)
     }
     let dataSet = try DataSetLoader.load(
@@ -49,6 +48,7 @@ package enum EnvironmentFactory {
     }
   }
 
+  /// The bundled tasks: made in the program, so there are no files to read.
   private static func ledger(
     settings: EnvironmentSettings, selectionLimit: Int, testLimit: Int
   ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
@@ -58,7 +58,8 @@ package enum EnvironmentFactory {
       limits: [.train: smaller(0), .selection: smaller(selectionLimit), .test: smaller(testLimit)])
     let selection = environment.tasks(in: .selection)
     var problems = ProblemCollector(limit: 1)
-    let remark = SplitChecks.selectionSize(selection.count, place: Place(ledgerName), problems: &problems)
+    let remark = SplitChecks.selectionSize(
+      selection.count, place: Place(LedgerEnvironment.environmentName), problems: &problems)
     try problems.throwIfAny()
     let dataSet = DataSet(
       train: environment.tasks(in: .train), selection: selection, test: environment.tasks(in: .test),

@@ -112,7 +112,7 @@ struct EndpointResolverTests {
       endpoint.identity
         == ModelIdentity(
           backend: "openai_compatible", model: "config-model",
-          parameters: ["endpoint=localhost:1/v1", "max_tokens=10", "temperature=1.0", "reasoning_effort=low"])
+          parameters: ["max_tokens=10", "temperature=1.0", "reasoning_effort=low"])
     )
     #expect(!"\(endpoint)".contains("my-very"))
   }

@@ -28,8 +28,10 @@ struct TypedReplyTests {
   @Test func `a bare patch is an analyst's reply, an empty object isn't`() throws {
     #expect(try AnalystReply("{\"edits\": []}", source: .success, mode: .patch).items.isEmpty)
     #expect(throws: UnusableReply.wrongShape) { try AnalystReply("{}", source: .failure, mode: .patch) }
+    let withoutItems = "{\"patch\": {\"reasoning\": \"nothing to do\"}}"
+    #expect(try AnalystReply(withoutItems, source: .failure, mode: .patch).items.isEmpty)
     #expect(throws: UnusableReply.wrongShape) {
-      try AnalystReply("{\"patch\": {\"edits\": []}}", source: .failure, mode: .fullRewriteMinibatch)
+      try AnalystReply("{\"edits\": []}", source: .failure, mode: .fullRewriteMinibatch)
     }
   }
 
@@ -48,6 +50,8 @@ struct TypedReplyTests {
     #expect(suggestions.items.map(\.change) == [.suggestion(suggestion)])
     #expect(
       ProposedItem(.object(suggestions.items[0].json), mode: .rewriteFromSuggestions) == suggestions.items[0])
+    let made = ProposedItem(.suggestion(suggestion), supportCount: 2, source: .success, mergeLevel: 1)
+    #expect(ProposedItem(.object(made.json), mode: .rewriteFromSuggestions) == made)
     let candidates = try MergeReply(
       #"{"skill_candidates": [{"title": "T", "change_summary": "one", "new_skill": "S"}]}"#,
       mode: .fullRewriteMinibatch)

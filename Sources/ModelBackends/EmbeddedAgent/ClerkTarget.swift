@@ -8,7 +8,7 @@ import TrainingEngine
 enum ClerkTarget {
   /// The clerk's reply: the rows it used and `<answer>...</answer>`; says so when there is no ledger to read.
   static func reply(to messages: [ChatMessage]) -> String {
-    let rules = SkillRules(messages.filter { $0.author == .system }.map(\.text).joined(separator: "\n\n"))
+    let rules = SkillRules.reading(messages.filter { $0.author == .system }.map(\.text).joined(separator: "\n\n"))
     guard let asked = messages.last(where: { $0.author == .user }), let clerk = Clerk(reading: asked.text) else {
       return "I can only answer questions about ledgers, and I see none here.\n<answer></answer>"
     }

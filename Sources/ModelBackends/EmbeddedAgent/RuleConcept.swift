@@ -87,7 +87,7 @@ struct RuleConcept: OptionSet, Hashable, Sendable {
     (.whole, "whole integer integers wholenumber"),
     (.zero, "zero zeros zeroes nothing nought"),
     (.unit, "unit symbol sign code abbreviation"),
-    (.thousand, "thousand 1000"), (.hundred, "hundred hundredth hundredths 100"),
+    (.thousand, "thousand thousandth 1000"), (.hundred, "hundred hundredth hundredths 100"),
     (.alone, "alone only bare plain just itself"),
     (.negation, "not never no without dont doesnt didnt mustnt shouldnt cant cannot isnt arent neither nor none nothing avoid"),
     (.exception, "except excepting unless besides"),

@@ -7,6 +7,7 @@ enum RuleExample {
       if inner.first?.isNumber ?? false, inner.allSatisfy({ $0.isNumber || ",.".contains($0) }) { return ["parenthesised"] }
     }
     let body = trimmed(token)
+    if body.first == "-" && body.dropFirst().first?.isNumber ?? false { return ["minus"] }
     if let pattern = pattern(body) { return pattern }
     guard body.first?.isNumber ?? false else { return nil }
     return number(body)

@@ -56,7 +56,7 @@ extension RuleReader {
 
   /// True for negative, false for a sign that is overlooked.
   private static func sign(_ body: RuleClause, marks: RuleConcept) -> Bool? {
-    if body.affirms(.positive) { return false }
+    if body.mentions(.positive) { return body.denies(.positive, within: 7) }
     if body.affirms(.negative, within: 4) { return true }
     if body.denies(.negative, within: 4) { return false }
     if body.affirms(.exclude) { return false }
@@ -79,6 +79,7 @@ extension RuleReader {
     let body = clause.body
     guard body.mentions(.thousandsMark) else { return nil }
     if body.affirms(.exclude) { return .thousandsMarkIgnored }
+    if body.words.contains("knumber") && isEquation(body) && hasPlainNumber(body) { return .thousandsMarkMultiplied }
     guard body.mentions(.thousand) else { return nil }
     return body.denies([.thousand, .convert], within: 4) ? .thousandsMarkIgnored : .thousandsMarkMultiplied
   }
@@ -88,6 +89,7 @@ extension RuleReader {
     guard body.mentions(.cent) else { return nil }
     let isConverting = body.mentions([.hundred, .convert]) || Set(body.words).isSuperset(of: ["ct", "cents"])
     if isConverting { return body.denies([.convert, .hundred], within: 4) ? .centsAsWritten : .centsConverted }
+    if body.words.contains("ct") && isEquation(body) && body.words.contains("decimalexample") { return .centsConverted }
     return body.affirms([.exclude, .asWritten]) ? .centsAsWritten : nil
   }
 
@@ -96,7 +98,8 @@ extension RuleReader {
     guard body.mentions(.gram) || body.mentionsAll([.weight, .unit]) || body.mentionsAll([.weight, .convert]) else {
       return isWantingKilograms(body) ? .gramsConverted : nil
     }
-    guard body.mentions([.convert, .thousand]) || body.mentionsAll([.unit, .same]) else {
+    let isScaled = body.mentionsAll([.gram, .kilogram]) && isEquation(body)
+    guard body.mentions([.convert, .thousand]) || body.mentionsAll([.unit, .same]) || isScaled else {
       return isWantingKilograms(body) ? .gramsConverted : body.affirms(.asWritten) && body.mentions(.gram) ? .gramsAsWritten : nil
     }
     return body.denies([.convert, .thousand], within: 4) ? .gramsAsWritten : .gramsConverted
@@ -104,8 +107,24 @@ extension RuleReader {
 
   /// `Give weights in kg` says what to compute in, not only what to write.
   private static func isWantingKilograms(_ body: RuleClause) -> Bool {
-    body.places(of: .kilogram).contains { $0 > 0 && ["in", "into", "to"].contains(body.words[$0 - 1]) }
-      && body.mentions([.show, .convert]) && !body.mentions(.negation)
+    isMeasuring(body) && body.mentions([.show, .convert]) && !body.mentions(.negation)
+  }
+
+  /// Whether kilograms are named as what to measure in, as in `in kg`, and not as what to write.
+  static func isMeasuring(_ body: RuleClause) -> Bool {
+    let isEnding = body.words.contains("end") || body.words.contains("ends")
+    return !isEnding
+      && body.places(of: .kilogram).contains { $0 > 0 && ["in", "into", "to"].contains(body.words[$0 - 1]) }
+  }
+
+  /// Whether the clause says what something amounts to.
+  private static func isEquation(_ body: RuleClause) -> Bool {
+    ["is", "are", "means", "mean", "equals", "equal", "as"].contains { body.words.contains($0) }
+  }
+
+  /// Whether the clause has a number that is written out.
+  private static func hasPlainNumber(_ body: RuleClause) -> Bool {
+    body.words.contains("decimalexample") || body.words.contains { $0.count >= 4 && $0.allSatisfy(\.isNumber) }
   }
 
   static func foreignMoney(_ clause: ScopedClause) -> ClerkChoice? {

@@ -11,7 +11,11 @@ extension RuleReader {
       "give", "write", "report", "print", "express", "show", "answer", "answers", "state", "present", "reply", "output",
       "format",
     ]
-    return clause.whole.mentions(.answer) || clause.body.words.contains { verbs.contains($0) }
+    if clause.whole.mentions(.answer) { return true }
+    let words = clause.body.words
+    guard let place = words.firstIndex(where: verbs.contains) else { return false }
+    // `We write the day first` tells what stands in the ledger.
+    return place == 0 || !["we", "they", "i", "ledgers", "books", "people"].contains(words[place - 1])
   }
 
   /// Whether a clause about commas means those of the answer.
@@ -40,9 +44,10 @@ extension RuleReader {
     if body.mentions(.zero) && body.mentions(.trailing) {
       return body.denies([.zero, .trailing]) || body.affirms(.exclude) ? .decimalsAsComputed : .twoDecimals
     }
-    let isWhole = body.mentions(.whole) && (body.mentions([.round, .show, .answer]) || body.words.count <= 5)
+    let isWhole =
+      body.mentions(.whole) && (body.mentions([.round, .show, .answer]) || (body.words.count <= 5 && !body.mentions(.read)))
     if isWhole { return body.denies(.whole, within: 4) ? .decimalsAsComputed : .noDecimals }
-    guard body.mentions(.decimal) else { return nil }
+    guard body.mentions(.decimal), !body.mentions(.comma) else { return nil }
     if body.words.contains("needed") || body.words.contains("necessary") || body.affirms(.asWritten) {
       return .decimalsAsComputed
     }
@@ -74,7 +79,8 @@ extension RuleReader {
     let isAttached =
       body.mentions(.with) || body.has(.show, before: [.unit, .kilogram, .currency], within: 5)
       || body.has([.unit, .kilogram, .currency], before: .second, within: 3)
-    let isOnlyMeasure = body.places(of: .kilogram).contains { $0 > 0 && ["in", "into", "to"].contains(body.words[$0 - 1]) }
+      || ["need", "needs", "have", "has", "get", "gets", "carry", "require"].contains { body.words.contains($0) }
+    let isOnlyMeasure = isMeasuring(body)
     return isAttached && !(isOnlyMeasure && !body.mentions([.with, .unit])) ? .unitShown : nil
   }
 

@@ -13,16 +13,19 @@ struct QuestionKinds: OptionSet, Hashable, Sendable {
 
   init(_ kind: ClerkQuestionKind) { self.init([kind]) }
 
-  /// The kinds that these words name.
+  /// The kinds that these words name; in `largest amount` and `net total` the narrower word counts.
   init(named concepts: RuleConcept) {
     var kinds: QuestionKinds = []
-    if concepts.contains(.money) { kinds.formUnion(.money) }
-    if concepts.contains(.total) { kinds.formUnion(QuestionKinds([.total, .net])) }
-    if concepts.contains(.net) { kinds.formUnion(QuestionKinds(.net)) }
+    if concepts.contains(.net) {
+      kinds.formUnion(QuestionKinds(.net))
+    } else if concepts.contains(.total) {
+      kinds.formUnion(QuestionKinds([.total, .net]))
+    }
     if concepts.contains(.balance) { kinds.formUnion(QuestionKinds(.balance)) }
-    if concepts.contains(.count) { kinds.formUnion(QuestionKinds(.count)) }
     if concepts.contains(.largest) { kinds.formUnion(QuestionKinds(.largest)) }
     if concepts.contains(.average) { kinds.formUnion(QuestionKinds(.average)) }
+    if kinds.isEmpty && concepts.contains(.money) { kinds.formUnion(.money) }
+    if concepts.contains(.count) { kinds.formUnion(QuestionKinds(.count)) }
     if concepts.contains(.weight) { kinds.formUnion(QuestionKinds(.weight)) }
     if concepts.contains(.date) { kinds.formUnion(QuestionKinds(.date)) }
     self = kinds

@@ -25,7 +25,7 @@ enum RuleText {
       if !isReason { clauses[clauses.count - 1].append(token) }
       if endsSentence(token) {
         isReason = false
-        if !pointsBack(tokens.dropFirst(place + 1).prefix(1)) { clauses.append([]) }
+        if !pointsBack(tokens.dropFirst(place + 1).prefix(token.last == ";" ? 4 : 1)) { clauses.append([]) }
       }
     }
     return clauses.filter { !$0.isEmpty }.map { RuleClause($0.joined(separator: " ")) }

@@ -1,4 +1,5 @@
 import SkillModel
+import Synchronization
 
 /// A skill as the clerk understands it: its lines, and what each of them tells it.
 struct SkillRules: Sendable {
@@ -92,5 +93,28 @@ private struct SkillLineReader {
   private func body(of text: String) -> Substring {
     let bare = ClerkText.trimmed(text[...])
     return startsItem(bare) ? bare.drop { $0.isNumber || "-*+.) ".contains($0) } : bare
+  }
+}
+
+extension SkillRules {
+  /// The rules of a text that may have been read just before: every task of a batch comes with the same skill.
+  static func reading(_ skill: String) -> SkillRules { shelf.rules(of: skill) }
+
+  private static let shelf = SkillShelf()
+}
+
+/// The last few skills that were read.
+private final class SkillShelf: Sendable {
+  private let kept = Mutex<[(skill: String, rules: SkillRules)]>([])
+  private static let size = 4
+
+  func rules(of skill: String) -> SkillRules {
+    if let known = kept.withLock({ kept in kept.first { $0.skill.isIdentical(to: skill) }?.rules }) { return known }
+    let rules = SkillRules(skill)
+    kept.withLock { kept in
+      kept.append((skill, rules))
+      if kept.count > Self.size { kept.removeFirst() }
+    }
+    return rules
   }
 }

@@ -56,9 +56,9 @@ package struct AnalystReply: Hashable, Sendable {
     appendixNotes = ExecutionAppendix.notes(inReply: fields["appendix_notes"])
   }
 
-  /// Whether an object is an analyst's answer: it has a patch, or is one.
+  /// Whether an object is an analyst's answer: it has a patch, which may be without items, or is one with a list.
   package static func isShaped(_ fields: JSONObject, mode: UpdateMode) -> Bool {
-    patch(in: fields)[mode.itemsKey]?.arrayValue != nil
+    fields["patch"]?.objectValue != nil || patch(in: fields)[mode.itemsKey]?.arrayValue != nil
   }
 
   /// The reply with at most that many items; those in front stay.

@@ -42,7 +42,7 @@ package struct SkillCandidate: Hashable, Sendable {
 }
 
 /// One thing that the optimizer proposes, with where it comes from (FORMATS 1.4 and 1.5).
-package struct ProposedItem: Hashable, Sendable {
+package struct ProposedItem: Sendable {
   /// What is proposed, by update mode.
   package enum Change: Hashable, Sendable {
     case edit(SkillEdit)
@@ -74,6 +74,18 @@ package struct ProposedItem: Hashable, Sendable {
   /// The edit, when the item is one.
   package var edit: SkillEdit? {
     if case .edit(let edit) = change { edit } else { nil }
+  }
+}
+
+extension ProposedItem: Hashable {
+  /// Equality of what is proposed and of what would be written.
+  package static func == (left: ProposedItem, right: ProposedItem) -> Bool {
+    left.change == right.change && left.json == right.json
+  }
+
+  /// Feeds what is proposed.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(change)
   }
 }
 

@@ -43,10 +43,12 @@ package struct SkillEdit: Hashable, Sendable {
     EditOperation.allCases.first { $0.rawValue.isIdentical(to: operation) }
   }
 
+  /// Equality of bytes; an absent text and an empty one differ.
   package static func == (left: SkillEdit, right: SkillEdit) -> Bool {
     left.exact == right.exact
   }
 
+  /// Feeds the bytes.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(exact)
   }

@@ -62,10 +62,12 @@ package struct SafeText: Hashable, Sendable {
       .map { SafeText(text: String($0), hiddenCharacters: 0) }
   }
 
+  /// Equality of bytes and of what was hidden.
   package static func == (left: SafeText, right: SafeText) -> Bool {
     left.text.isIdentical(to: right.text) && left.hiddenCharacters == right.hiddenCharacters
   }
 
+  /// Feeds the bytes and the count.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(ExactText(text))
     hasher.combine(hiddenCharacters)

@@ -31,12 +31,12 @@ enum LedgerTrap: Hashable, Sendable, CaseIterable {
     case .total:
       [
         .parentheses, .parentheses, .trailingMinus, .voidRow, .voidRow, .copiedRow, .separators, .separators,
-        .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero, .rounding,
+        .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero, .rounding, .rounding,
       ]
     case .net: [.voidRow, .separators, .spelling, .trailingZero, .largeAnswer, .foreignCurrency]
     case .balance:
       [
-        .openingBalance, .openingBalance, .parentheses, .trailingMinus, .voidRow, .separators, .trailingZero,
+        .openingBalance, .openingBalance, .openingBalance, .parentheses, .trailingMinus, .voidRow, .separators, .trailingZero,
         .largeAnswer,
       ]
     case .count: [.ambiguousDates, .ambiguousDates, .voidRow, .copiedRow, .spelling]
@@ -61,7 +61,7 @@ struct LedgerPlan: Hashable, Sendable {
   ]
 
   /// Twenty numbers of traps a task.
-  private static let loads = [0, 1, 2, 1, 0, 1, 1, 2, 0, 1, 3, 1, 0, 2, 1, 0, 1, 2, 1, 0]
+  private static let loads = [0, 1, 2, 1, 0, 1, 2, 2, 0, 1, 3, 1, 0, 2, 1, 0, 1, 2, 1, 1]
 
   /// Draws the plan of the task at this place of its split.
   init(index: Int, from random: inout PythonRandom) {

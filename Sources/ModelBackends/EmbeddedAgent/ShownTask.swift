@@ -1,0 +1,61 @@
+import SkillModel
+
+/// A task with its outcome as the optimizer is shown it.
+struct ShownTask: Hashable, Sendable {
+  let id: String
+  let question: String
+  let material: String
+  /// The reason of a failure, empty for a solved task.
+  let failure: String
+  let predicted: String
+  /// The right answer, where the evaluation shows it.
+  let expected: String?
+
+  /// Reads `Task id:`, `Question:`, `Material:`, `Failure:` and, in the conversation, the evaluation's
+  /// `Predicted answer:` and `Expected answer:`.
+  init(_ text: String) {
+    var fields: [String: String] = [:]
+    var material: [String] = []
+    var part = ""
+    for line in text.splittingLines() {
+      if part != "Conversation", let heading = ["Material:", "Conversation:"].first(where: { line.hasPrefix($0) }) {
+        part = String(heading.dropLast())
+        continue
+      }
+      if part == "Material" {
+        guard !line.hasPrefix("Score: hard") else {
+          part = ""
+          continue
+        }
+        material.append(line)
+        continue
+      }
+      let cues =
+        part == "Conversation" ? ["Predicted answer:", "Expected answer:"] : ["Task id:", "Question:", "Failure:"]
+      if let cue = cues.first(where: { line.hasPrefix($0) }) {
+        fields[cue] = String(line.dropFirst(cue.count)).strippingBlanks()
+      }
+    }
+    id = fields["Task id:"] ?? ""
+    question = fields["Question:"] ?? ""
+    failure = fields["Failure:"] ?? ""
+    predicted = fields["Predicted answer:"] ?? ""
+    expected = fields["Expected answer:"]
+    self.material = material.joined(separator: "\n")
+  }
+
+  /// The clerk who does the task again; nil when it is none about a ledger.
+  var clerk: Clerk? { Clerk(ledger: material, question: question) }
+}
+
+/// A number that depends on the texts alone, for choices that are arbitrary and must be the same every time.
+enum StableNumber {
+  static func of(_ texts: String...) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for text in texts {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      hash = (hash ^ 0xff) &* 0x100_0000_01b3
+    }
+    return hash ^ (hash >> 29)
+  }
+}
