@@ -34,7 +34,9 @@ struct ChangeRanking: Sendable {
     return [
       "learning_rate": .integer(chosen),
       "reasoning": .string(
-        wasRejected ? "The last step was rejected." : isGood ? "Few tasks fail now." : "Many tasks fail for clear causes."),
+        wasRejected
+          ? "The last step was rejected."
+          : isGood ? "Few tasks fail now." : "Many tasks fail for clear causes."),
       "confidence": .string(wasRejected ? "low" : "medium"),
       "risk_notes": ["rules drawn from a single task may be too wide"],
     ]

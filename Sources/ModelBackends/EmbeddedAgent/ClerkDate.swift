@@ -32,7 +32,8 @@ struct ClerkDate: Hashable, Sendable {
   }
 
   private static let monthNames = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december",
   ]
 

@@ -87,7 +87,9 @@ struct ClerkNumber: Hashable, Sendable, Comparable {
     return text
   }
 
-  private static func step(_ places: Int) -> Int { (0..<(6 - min(6, max(0, places)))).reduce(1) { step, _ in step * 10 } }
+  private static func step(_ places: Int) -> Int {
+    (0..<(6 - min(6, max(0, places)))).reduce(1) { step, _ in step * 10 }
+  }
 
   private static func rounding(_ value: Int, to divisor: Int) -> Int {
     let half = (value.magnitude + UInt(divisor) / 2) / UInt(divisor)
@@ -98,7 +100,9 @@ struct ClerkNumber: Hashable, Sendable, Comparable {
 
 extension Int {
   /// Divides a double-width number by this one; an overflow gives zero instead of a trap.
-  fileprivate func dividingFullWidthSafely(_ dividend: (high: Int, low: UInt)) -> (quotient: Int, remainder: Int) {
+  fileprivate func dividingFullWidthSafely(_ dividend: (high: Int, low: UInt)) -> (
+    quotient: Int, remainder: Int
+  ) {
     let isSmall = dividend.high == 0 || dividend.high == -1 || dividend.high.magnitude < UInt(self) / 4
     return isSmall ? dividingFullWidth(dividend) : (0, 0)
   }

@@ -49,7 +49,9 @@ struct ClerkRow: Sendable {
   /// Nil when the line has other than four cells, or no date in the first.
   init?(_ line: Substring) {
     let cells = line.split(separator: "|", omittingEmptySubsequences: false).map(ClerkText.trimmed)
-    guard cells.count == 4, let date = ClerkDate(cells[0]), let amount = ClerkAmount(cells[3]) else { return nil }
+    guard cells.count == 4, let date = ClerkDate(cells[0]), let amount = ClerkAmount(cells[3]) else {
+      return nil
+    }
     self.date = date
     self.amount = amount
     party = String(cells[1])

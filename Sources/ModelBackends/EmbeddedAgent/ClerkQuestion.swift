@@ -52,7 +52,8 @@ struct ClerkQuestion: Hashable, Sendable {
   private static func kind(_ text: String) -> ClerkQuestionKind {
     let cues: [(ClerkQuestionKind, [String])] = [
       (.count, ["how many"]), (.balance, ["balance"]), (.average, ["average"]), (.weight, ["weigh"]),
-      (.date, ["date", "when "]), (.largest, ["largest", "highest", "biggest"]), (.net, ["refund", "net of"]),
+      (.date, ["date", "when "]), (.largest, ["largest", "highest", "biggest"]),
+      (.net, ["refund", "net of"]),
     ]
     return cues.first { $0.1.contains { text.contains($0) } }?.0 ?? .total
   }

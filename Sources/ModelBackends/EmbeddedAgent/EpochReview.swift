@@ -25,7 +25,8 @@ struct EpochReview: Sendable {
     if lines.isEmpty { lines = ["- Change these rules only for a reason that several tasks share."] }
     return [
       "reasoning": .string(
-        "\(pairs.regressed.count) tasks got worse, \(pairs.failing.count) keep failing, \(pairs.improved.count) got better."),
+        "\(pairs.regressed.count) tasks got worse, \(pairs.failing.count) keep failing, \(pairs.improved.count) got better."
+      ),
       "slow_update_content": .string(lines.prefix(Self.mostLines).joined(separator: "\n")),
     ]
   }
@@ -35,7 +36,8 @@ struct EpochReview: Sendable {
     let kinds = QuestionKinds(pairs.regressed.map { ClerkQuestion($0.question).kind })
     let current = now.lines.flatMap(\.rules)
     return before.lines.filter { line in
-      !line.rules.isEmpty && line.rules.contains { !$0.kinds.isDisjoint(with: kinds) && !current.contains($0) }
+      !line.rules.isEmpty
+        && line.rules.contains { !$0.kinds.isDisjoint(with: kinds) && !current.contains($0) }
     }.map { "- " + ChangeText.withoutBullet($0.text) }
   }
 
@@ -45,7 +47,8 @@ struct EpochReview: Sendable {
     for pair in pairs.failing + pairs.regressed {
       guard pair.isAboutForm else { continue }
       let kind = ClerkQuestion(pair.question).kind
-      for choice in Self.forms(got: pair.got, expected: pair.expected) where !now.habits(for: kind).has(choice) {
+      for choice in Self.forms(got: pair.got, expected: pair.expected)
+      where !now.habits(for: kind).has(choice) {
         choices[choice, default: []].formUnion(QuestionKinds(kind))
       }
     }
@@ -60,7 +63,9 @@ struct EpochReview: Sendable {
     if got.contains(",") && !expected.contains(",") { choices.append(.groupingHidden) }
     if expected.hasSuffix(" kg") && !got.hasSuffix("kg") { choices.append(.unitShown) }
     let decimals = expected.split(separator: ".")
-    if decimals.count == 2 && decimals[1].count == 2 && decimals[1].allSatisfy(\.isNumber) { choices.append(.twoDecimals) }
+    if decimals.count == 2 && decimals[1].count == 2 && decimals[1].allSatisfy(\.isNumber) {
+      choices.append(.twoDecimals)
+    }
     return choices
   }
 
@@ -82,11 +87,15 @@ struct EpochReview: Sendable {
     }
     var lines: [String] = []
     if !topics.isEmpty {
-      lines.append("- Came in: rules about \(topics.joined(separator: ", ")). \(pairs.improved.count) tasks got better, \(pairs.regressed.count) worse.")
+      lines.append(
+        "- Came in: rules about \(topics.joined(separator: ", ")). \(pairs.improved.count) tasks got better, \(pairs.regressed.count) worse."
+      )
     } else {
       lines.append("- No new rule came in. Propose other ones, with more tasks behind them.")
     }
-    if !pairs.regressed.isEmpty { lines.append("- Some rules were too wide: say for which questions they hold.") }
+    if !pairs.regressed.isEmpty {
+      lines.append("- Some rules were too wide: say for which questions they hold.")
+    }
     let forms = pairs.failing.count(where: \.isAboutForm)
     if !pairs.failing.isEmpty {
       lines.append(
@@ -101,8 +110,10 @@ struct EpochReview: Sendable {
 
 /// What the note of the epoch before asks the next epoch to do.
 struct EpochNote: Sendable {
-  static let formFirst = "- Look first at the form of answers: most tasks that keep failing have the right value."
-  static let valueFirst = "- Look first at how rows are read: most tasks that keep failing have a wrong value."
+  static let formFirst =
+    "- Look first at the form of answers: most tasks that keep failing have the right value."
+  static let valueFirst =
+    "- Look first at how rows are read: most tasks that keep failing have a wrong value."
 
   /// Parts of the work that go first.
   let preferred: Set<ClerkDimension>

@@ -29,7 +29,8 @@ struct FailureExplanation: Sendable {
     let effective = zip(choices, answers).filter { $0.1 != plain }.map(\.0)
     var pairs: [[ClerkChoice]] = []
     for (place, first) in effective.enumerated() {
-      for second in choices where second.dimension != first.dimension && !effective.prefix(place).contains(second) {
+      for second in choices
+      where second.dimension != first.dimension && !effective.prefix(place).contains(second) {
         if answer([first, second]) == expected { pairs.append([first, second]) }
       }
     }
@@ -66,7 +67,9 @@ struct ChoiceEvidence: Sendable {
   mutating func add(_ id: String, _ kind: ClerkQuestionKind) { tasks.append((id, kind)) }
 
   /// Whether the skill wants it already for all of those tasks.
-  func isFollowed(by rules: SkillRules) -> Bool { tasks.allSatisfy { rules.habits(for: $0.kind).has(choice) } }
+  func isFollowed(by rules: SkillRules) -> Bool {
+    tasks.allSatisfy { rules.habits(for: $0.kind).has(choice) }
+  }
 
   /// The kinds of question that those tasks asked.
   var kinds: QuestionKinds { QuestionKinds(tasks.map(\.kind)) }

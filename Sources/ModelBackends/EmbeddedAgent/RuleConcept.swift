@@ -23,13 +23,15 @@ struct RuleConcept: OptionSet, Hashable, Sendable {
   static let decimal = bit(50), two = bit(51), whole = bit(52), zero = bit(53), unit = bit(54)
   static let thousand = bit(55), hundred = bit(56), alone = bit(57)
   // Small words.
-  static let negation = bit(58), exception = bit(59), condition = bit(60), question = bit(61), answer = bit(62)
+  static let negation = bit(58), exception = bit(59), condition = bit(60), question = bit(61),
+    answer = bit(62)
   static let with = bit(63)
 
   /// What this word is about; inflected forms are looked up by their stem when they are not listed themselves.
   static func of(_ word: String) -> RuleConcept {
     if let known = vocabulary[word] { return known }
-    for ending in ["s", "d", "ed", "es", "ing"] where word.utf8.count > ending.utf8.count + 2 && word.hasSuffix(ending) {
+    for ending in ["s", "d", "ed", "es", "ing"]
+    where word.utf8.count > ending.utf8.count + 2 && word.hasSuffix(ending) {
       if let known = vocabulary[String(word.dropLast(ending.utf8.count))] { return known }
     }
     return []
@@ -59,7 +61,10 @@ struct RuleConcept: OptionSet, Hashable, Sendable {
     (.refund, "refund refunded repayment"),
     (.opening, "opening starting initial"),
     (.name, "name party parties customer supplier"),
-    (.spelling, "spelling spelt spelled case capital capitals capitalisation upper lower uppercase ltd ampersand variant variants"),
+    (
+      .spelling,
+      "spelling spelt spelled case capital capitals capitalisation upper lower uppercase ltd ampersand variant variants"
+    ),
     (.row, "row entry entries booking line"),
     (.total, "total"), (.net, "net"), (.balance, "balance"),
     (.count, "howmany count counts counting numberofrows"),
@@ -67,17 +72,26 @@ struct RuleConcept: OptionSet, Hashable, Sendable {
     (.weight, "weight weigh kg kilogram kilo gram g heavy"),
     (.money, "money amount sum sums eur euro usd gbp chf price currency currencies monetary"),
     (.include, "count counts include add use take keep consider part belong belongs"),
-    (.exclude, "exclude omit skip ignore drop disregard remove strip delete overlook discard worthless invalid forget"),
+    (
+      .exclude,
+      "exclude omit skip ignore drop disregard remove strip delete overlook discard worthless invalid forget"
+    ),
     (.subtract, "subtract deduct reduce minus less net"),
     (.convert, "convert translate divide multiply change turn bring times"),
     (.round, "round"),
-    (.show, "write give show put state append attach report print express present output reply format add use insert include end finish answer name"),
+    (
+      .show,
+      "write give show put state append attach report print express present output reply format add use insert include end finish answer name"
+    ),
     (.read, "read treat interpret understand parse mean means stand stands recognise"),
     (.stop, "stop end ends cut"),
     (.negative, "negative minus subtract deduct deducted below owed"), (.positive, "positive plus"),
     (.trailing, "trailing end ends ending after behind final last closing follow follows following"),
     (.first, "first before leading lead leads"), (.second, "second after"),
-    (.same, "same equal identical alike one match matching regardless variant variants belong together insensitive"),
+    (
+      .same,
+      "same equal identical alike one match matching regardless variant variants belong together insensitive"
+    ),
     (.different, "different separate distinct"),
     (.exact, "exact exactly strict strictly"),
     (.asWritten, "aswritten unchanged verbatim"),
@@ -89,7 +103,10 @@ struct RuleConcept: OptionSet, Hashable, Sendable {
     (.unit, "unit symbol sign code abbreviation"),
     (.thousand, "thousand thousandth 1000"), (.hundred, "hundred hundredth hundredths 100"),
     (.alone, "alone only bare plain just itself"),
-    (.negation, "not never no without dont doesnt didnt mustnt shouldnt cant cannot isnt arent neither nor none nothing avoid"),
+    (
+      .negation,
+      "not never no without dont doesnt didnt mustnt shouldnt cant cannot isnt arent neither nor none nothing avoid"
+    ),
     (.exception, "except excepting unless besides"),
     (.condition, "when if whenever where for in"),
     (.question, "question asks asked asking ask wants wanted requested request"),

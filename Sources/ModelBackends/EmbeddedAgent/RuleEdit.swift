@@ -27,7 +27,8 @@ struct RuleEditor: Sendable {
   /// The first fitting edit that was not refused; nil when there is none.
   func edit(for evidence: ChoiceEvidence) -> RuleEdit? {
     let support = evidence.tasks.count
-    let candidates = conflict(with: evidence).map { changes(of: $0, for: evidence) } ?? additions(for: evidence)
+    let candidates =
+      conflict(with: evidence).map { changes(of: $0, for: evidence) } ?? additions(for: evidence)
     let fitting = candidates.first { edit in
       switch refused.standing(content: edit.content ?? "", target: edit.target ?? "") {
       case .new: true
@@ -61,15 +62,20 @@ struct RuleEditor: Sendable {
       return narrowed.map { SkillEdit(.replace, target: line.text, content: "- " + $0) } + replaced
     }
     let deletion = SkillEdit(.delete, target: line.text, content: "")
-    return isNaive && evidence.tasks.count < Self.strongSupport ? [deletion] + replaced : replaced + (isNaive ? [deletion] : [])
+    return isNaive && evidence.tasks.count < Self.strongSupport
+      ? [deletion] + replaced : replaced + (isNaive ? [deletion] : [])
   }
 
   /// The rule said again in a way that leaves these questions alone.
   private func narrowings(of rule: ClerkRule, sparing kinds: QuestionKinds) -> [String] {
-    let classes = [QuestionKinds.money, QuestionKinds(.weight)].flatMap { RuleWording.classwide(rule.choice, for: $0) }
+    let classes = [QuestionKinds.money, QuestionKinds(.weight)].flatMap {
+      RuleWording.classwide(rule.choice, for: $0)
+    }
     return classes.filter { words in
       let meaning = RuleReader.rules(in: words)
-      return meaning.allSatisfy { $0.choice == rule.choice && $0.kinds.isDisjoint(with: kinds) && rule.kinds.isSuperset(of: $0.kinds) }
+      return meaning.allSatisfy {
+        $0.choice == rule.choice && $0.kinds.isDisjoint(with: kinds) && rule.kinds.isSuperset(of: $0.kinds)
+      }
         && !meaning.isEmpty
     }
   }
@@ -103,7 +109,9 @@ struct RuleEditor: Sendable {
     let classwide = turned(RuleWording.classwide(choice, for: evidence.kinds), by: number)
     let conditional = first.map { turned(RuleWording.conditional(choice, for: $0.kind), by: number) } ?? []
     let isWeak = evidence.tasks.count < 2
-    if choice.dimension.isAboutForm { return isWeak ? general + classwide + conditional : classwide + general + conditional }
+    if choice.dimension.isAboutForm {
+      return isWeak ? general + classwide + conditional : classwide + general + conditional
+    }
     return isWeak && number % 4 == 0 ? conditional + general : general + conditional
   }
 

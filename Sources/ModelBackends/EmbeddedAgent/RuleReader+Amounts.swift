@@ -6,7 +6,9 @@ extension RuleReader {
     guard !isWriting(clause) || body.mentions(.read) else { return nil }
     let isDay = body.places(of: .dayFirst).map { ($0, true) }
     let isMonth = body.places(of: .monthFirst).map { ($0, false) }
-    for (place, dayFirst) in isDay + isMonth { return (body.negation(before: place) == nil) == dayFirst ? .dayFirst : .monthFirst }
+    for (place, dayFirst) in isDay + isMonth {
+      return (body.negation(before: place) == nil) == dayFirst ? .dayFirst : .monthFirst
+    }
     for (unit, dayFirst) in [(RuleConcept.day, true), (.month, false)] {
       let leads = body.has(unit, before: .first, within: 3) || body.has(.first, before: unit, within: 7)
       guard leads, let place = body.places(of: unit).first else { continue }
@@ -25,7 +27,9 @@ extension RuleReader {
       let first = Int(body.words[start + 1]), let second = Int(body.words[start + 2])
     else { return nil }
     for place in body.words.indices.dropFirst(start + 3) {
-      guard let month = ClerkDate.month(named: body.words[place]), body.words[place] != "second" else { continue }
+      guard let month = ClerkDate.month(named: body.words[place]), body.words[place] != "second" else {
+        continue
+      }
       if body.negation(before: place) != nil { continue }
       if month == second && month != first { return .dayFirst }
       if month == first && month != second { return .monthFirst }
@@ -50,7 +54,9 @@ extension RuleReader {
   /// The place of the word for the sign itself, which says nothing about what it means.
   private static func minusWords(_ body: RuleClause) -> Range<Int> {
     let places = body.places(of: .minus)
-    let place = places.first { body.concepts[max(0, $0 - 3)...min(body.concepts.count - 1, $0 + 4)].contains { $0.contains(.trailing) } }
+    let place = places.first {
+      body.concepts[max(0, $0 - 3)...min(body.concepts.count - 1, $0 + 4)].contains { $0.contains(.trailing) }
+    }
     return (place ?? places[0])..<(place ?? places[0]) + 1
   }
 
@@ -69,7 +75,8 @@ extension RuleReader {
     guard body.mentions(.comma), !isAboutGrouping(clause) else { return nil }
     if body.affirms(.stop) && !body.mentions(.exclude) { return .commaEndsNumber }
     let isUnderstood =
-      body.mentions([.thousand, .exclude, .stop, .read]) || body.words.contains("part") || body.words.contains("1250")
+      body.mentions([.thousand, .exclude, .stop, .read]) || body.words.contains("part")
+      || body.words.contains("1250")
       || body.words.contains("thousands")
     guard isUnderstood else { return nil }
     return body.denies(.exclude) ? .commaEndsNumber : .commasSkipped
@@ -79,7 +86,9 @@ extension RuleReader {
     let body = clause.body
     guard body.mentions(.thousandsMark) else { return nil }
     if body.affirms(.exclude) { return .thousandsMarkIgnored }
-    if body.words.contains("knumber") && isEquation(body) && hasPlainNumber(body) { return .thousandsMarkMultiplied }
+    if body.words.contains("knumber") && isEquation(body) && hasPlainNumber(body) {
+      return .thousandsMarkMultiplied
+    }
     guard body.mentions(.thousand) else { return nil }
     return body.denies([.thousand, .convert], within: 4) ? .thousandsMarkIgnored : .thousandsMarkMultiplied
   }
@@ -87,20 +96,28 @@ extension RuleReader {
   static func cents(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions(.cent) else { return nil }
-    let isConverting = body.mentions([.hundred, .convert]) || Set(body.words).isSuperset(of: ["ct", "cents"])
-    if isConverting { return body.denies([.convert, .hundred], within: 4) ? .centsAsWritten : .centsConverted }
-    if body.words.contains("ct") && isEquation(body) && body.words.contains("decimalexample") { return .centsConverted }
+    let isConverting =
+      body.mentions([.hundred, .convert]) || Set(body.words).isSuperset(of: ["ct", "cents"])
+    if isConverting {
+      return body.denies([.convert, .hundred], within: 4) ? .centsAsWritten : .centsConverted
+    }
+    if body.words.contains("ct") && isEquation(body) && body.words.contains("decimalexample") {
+      return .centsConverted
+    }
     return body.affirms([.exclude, .asWritten]) ? .centsAsWritten : nil
   }
 
   static func grams(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
-    guard body.mentions(.gram) || body.mentionsAll([.weight, .unit]) || body.mentionsAll([.weight, .convert]) else {
+    guard
+      body.mentions(.gram) || body.mentionsAll([.weight, .unit]) || body.mentionsAll([.weight, .convert])
+    else {
       return isWantingKilograms(body) ? .gramsConverted : nil
     }
     let isScaled = body.mentionsAll([.gram, .kilogram]) && isEquation(body)
     guard body.mentions([.convert, .thousand]) || body.mentionsAll([.unit, .same]) || isScaled else {
-      return isWantingKilograms(body) ? .gramsConverted : body.affirms(.asWritten) && body.mentions(.gram) ? .gramsAsWritten : nil
+      return isWantingKilograms(body)
+        ? .gramsConverted : body.affirms(.asWritten) && body.mentions(.gram) ? .gramsAsWritten : nil
     }
     return body.denies([.convert, .thousand], within: 4) ? .gramsAsWritten : .gramsConverted
   }
@@ -124,18 +141,21 @@ extension RuleReader {
 
   /// Whether the clause has a number that is written out.
   private static func hasPlainNumber(_ body: RuleClause) -> Bool {
-    body.words.contains("decimalexample") || body.words.contains { $0.count >= 4 && $0.allSatisfy(\.isNumber) }
+    body.words.contains("decimalexample")
+      || body.words.contains { $0.count >= 4 && $0.allSatisfy(\.isNumber) }
   }
 
   static func foreignMoney(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
-    guard body.mentions([.currency, .foreign]), body.mentions([.foreign, .rate, .convert]), !body.mentions(.gram),
+    guard body.mentions([.currency, .foreign]), body.mentions([.foreign, .rate, .convert]),
+      !body.mentions(.gram),
       !body.mentions(.cent)
     else { return nil }
     if body.mentions([.convert, .rate]) {
       let isRefused = body.denies([.convert, .rate], within: 4) || body.affirms(.exclude)
       return isRefused ? .foreignAsWritten : .foreignConverted
     }
-    return body.affirms(.exclude) && body.mentions(.foreign) && body.mentions(.currency) ? .foreignLeftOut : nil
+    return body.affirms(.exclude) && body.mentions(.foreign) && body.mentions(.currency)
+      ? .foreignLeftOut : nil
   }
 }

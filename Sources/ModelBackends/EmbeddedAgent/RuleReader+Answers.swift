@@ -8,7 +8,8 @@ extension RuleReader {
   /// Whether the clause tells how to write something; `put` and `use` alone can also be about the ledger.
   static func isWriting(_ clause: ScopedClause) -> Bool {
     let verbs: Set<String> = [
-      "give", "write", "report", "print", "express", "show", "answer", "answers", "state", "present", "reply", "output",
+      "give", "write", "report", "print", "express", "show", "answer", "answers", "state", "present", "reply",
+      "output",
       "format",
     ]
     if clause.whole.mentions(.answer) { return true }
@@ -37,7 +38,8 @@ extension RuleReader {
     let body = clause.body
     guard !isRoundingOnRequest(clause), !body.mentions(.hundred) else { return nil }
     let isExample =
-      body.words.contains("decimalexample") && isAboutAnswers(clause) && !body.mentions([.comma, .thousandsMark, .convert])
+      body.words.contains("decimalexample") && isAboutAnswers(clause)
+      && !body.mentions([.comma, .thousandsMark, .convert])
     if body.mentionsAll([.two, .decimal]) || isExample {
       return body.denies(.two, within: 4) || body.affirms(.exclude) ? .decimalsAsComputed : .twoDecimals
     }
@@ -45,7 +47,8 @@ extension RuleReader {
       return body.denies([.zero, .trailing]) || body.affirms(.exclude) ? .decimalsAsComputed : .twoDecimals
     }
     let isWhole =
-      body.mentions(.whole) && (body.mentions([.round, .show, .answer]) || (body.words.count <= 5 && !body.mentions(.read)))
+      body.mentions(.whole)
+      && (body.mentions([.round, .show, .answer]) || (body.words.count <= 5 && !body.mentions(.read)))
     if isWhole { return body.denies(.whole, within: 4) ? .decimalsAsComputed : .noDecimals }
     guard body.mentions(.decimal), !body.mentions(.comma) else { return nil }
     if body.words.contains("needed") || body.words.contains("necessary") || body.affirms(.asWritten) {
@@ -70,16 +73,22 @@ extension RuleReader {
 
   static func unit(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
-    guard body.mentions([.unit, .kilogram, .currency]), !body.mentions([.convert, .rate, .foreign, .gram, .cent]),
-      !body.mentionsAll([.unit, .same]), !body.mentionsAll([.whole, .round]), !body.mentions([.minus, .negative])
+    guard body.mentions([.unit, .kilogram, .currency]),
+      !body.mentions([.convert, .rate, .foreign, .gram, .cent]),
+      !body.mentionsAll([.unit, .same]), !body.mentionsAll([.whole, .round]),
+      !body.mentions([.minus, .negative])
     else { return bareNumber(clause) }
-    if body.denies([.unit, .kilogram, .currency, .with], within: 4) || body.denies(.show) || body.affirms(.exclude) {
+    if body.denies([.unit, .kilogram, .currency, .with], within: 4) || body.denies(.show)
+      || body.affirms(.exclude)
+    {
       return .unitHidden
     }
     let isAttached =
       body.mentions(.with) || body.has(.show, before: [.unit, .kilogram, .currency], within: 5)
       || body.has([.unit, .kilogram, .currency], before: .second, within: 3)
-      || ["need", "needs", "have", "has", "get", "gets", "carry", "require"].contains { body.words.contains($0) }
+      || ["need", "needs", "have", "has", "get", "gets", "carry", "require"].contains {
+        body.words.contains($0)
+      }
     let isOnlyMeasure = isMeasuring(body)
     return isAttached && !(isOnlyMeasure && !body.mentions([.with, .unit])) ? .unitShown : nil
   }
@@ -87,7 +96,8 @@ extension RuleReader {
   /// `Only the number`, `a bare number`.
   private static func bareNumber(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
-    let isBare = ["number", "numbers", "figure", "digits"].contains { body.words.contains($0) } && body.mentions(.alone)
+    let isBare =
+      ["number", "numbers", "figure", "digits"].contains { body.words.contains($0) } && body.mentions(.alone)
     return isBare && isAboutAnswers(clause) && !body.mentions([.round, .comma, .decimal]) ? .unitHidden : nil
   }
 
@@ -99,7 +109,9 @@ extension RuleReader {
       return body.denies(.yearFirst) ? .dateAsWritten : .dateYearFirst
     }
     guard isAboutAnswers(clause) || body.mentions(.asWritten) else { return nil }
-    if body.mentions(.asWritten) && body.mentions(.date) { return body.affirms(.asWritten) ? .dateAsWritten : nil }
+    if body.mentions(.asWritten) && body.mentions(.date) {
+      return body.affirms(.asWritten) ? .dateAsWritten : nil
+    }
     return body.affirms(.dayFirst) ? .dateDayFirst : nil
   }
 }

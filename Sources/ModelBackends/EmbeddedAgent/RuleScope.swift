@@ -64,9 +64,12 @@ struct ScopedClause: Sendable {
   /// The kinds for a rule about the form of answers: here every word that names a kind narrows the rule.
   var formKinds: QuestionKinds {
     let named = QuestionKinds(named: body.about)
-    let isGeneral = ["number", "numbers", "answer", "answers", "value", "values", "result", "results"].contains { noun in
-      zip(body.words, body.words.dropFirst()).contains { ["every", "all", "each", "any"].contains($0) && $1 == noun }
-    }
+    let isGeneral = ["number", "numbers", "answer", "answers", "value", "values", "result", "results"]
+      .contains { noun in
+        zip(body.words, body.words.dropFirst()).contains {
+          ["every", "all", "each", "any"].contains($0) && $1 == noun
+        }
+      }
     return named.isEmpty || isGeneral ? kinds : kinds.intersection(named)
   }
 
@@ -85,7 +88,9 @@ struct ScopedClause: Sendable {
     else { return nil }
     let words = clause.only(0..<comma + 1)
     if words.mentions([.question, .answer]) { return 0..<comma + 1 }
-    let isPlain = !words.mentions([.parentheses, .comma, .void, .copy, .trailing, .row, .opening, .money, .date, .gram])
+    let isPlain = !words.mentions([
+      .parentheses, .comma, .void, .copy, .trailing, .row, .opening, .money, .date, .gram,
+    ])
     let names = words.mentions([.total, .net, .balance, .count, .largest, .average, .weight])
     return isPlain && names ? 0..<comma + 1 : nil
   }

@@ -17,8 +17,12 @@ struct ShownTask: Hashable, Sendable {
     var fields: [String: String] = [:]
     var material: [String] = []
     var part = ""
-    for line in text.splittingLines() {
-      if part != "Conversation", let heading = ["Material:", "Conversation:"].first(where: { line.hasPrefix($0) }) {
+    let speaker = "[verification] "
+    for written in text.splittingLines() {
+      let line = written.hasPrefix(speaker) ? String(written.dropFirst(speaker.count)) : written
+      if part != "Conversation",
+        let heading = ["Material:", "Conversation:"].first(where: { line.hasPrefix($0) })
+      {
         part = String(heading.dropLast())
         continue
       }
@@ -31,7 +35,8 @@ struct ShownTask: Hashable, Sendable {
         continue
       }
       let cues =
-        part == "Conversation" ? ["Predicted answer:", "Expected answer:"] : ["Task id:", "Question:", "Failure:"]
+        part == "Conversation"
+        ? ["Predicted answer:", "Expected answer:"] : ["Task id:", "Question:", "Failure:"]
       if let cue = cues.first(where: { line.hasPrefix($0) }) {
         fields[cue] = String(line.dropFirst(cue.count)).strippingBlanks()
       }

@@ -22,7 +22,9 @@ struct SkillRules: Sendable {
   /// blocks are none. Later rules override earlier ones.
   init(_ skill: String) {
     var reader = SkillLineReader()
-    for line in skill.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { reader.read(line) }
+    for line in skill.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      reader.read(line)
+    }
     reader.finish()
     lines = reader.lines
     headings = reader.headings
@@ -80,7 +82,8 @@ private struct SkillLineReader {
     let text = pending.joined(separator: "\n")
     pending = []
     lines.append(
-      SkillRules.Line(text: text, rules: RuleReader.rules(in: body(of: text)), heading: heading, isProtected: isProtected))
+      SkillRules.Line(
+        text: text, rules: RuleReader.rules(in: body(of: text)), heading: heading, isProtected: isProtected))
   }
 
   private func startsItem(_ bare: Substring) -> Bool {
@@ -109,7 +112,9 @@ private final class SkillShelf: Sendable {
   private static let size = 4
 
   func rules(of skill: String) -> SkillRules {
-    if let known = kept.withLock({ kept in kept.first { $0.skill.isIdentical(to: skill) }?.rules }) { return known }
+    if let known = kept.withLock({ kept in kept.first { $0.skill.isIdentical(to: skill) }?.rules }) {
+      return known
+    }
     let rules = SkillRules(skill)
     kept.withLock { kept in
       kept.append((skill, rules))

@@ -7,7 +7,8 @@ struct LedgerDate: Hashable, Sendable, Comparable {
   let day: Int
 
   static let monthNames = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November",
     "December",
   ]
 

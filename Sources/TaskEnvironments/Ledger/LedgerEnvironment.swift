@@ -69,7 +69,8 @@ package struct LedgerEnvironment: TaskEnvironment {
     let row: JSONObject = [
       "id": .string(task.id.rawValue), "question": .string(task.question),
       "task_type": .string(task.taskType ?? ""), "hard": .integer(verdict.isRight ? 1 : 0),
-      "soft": .number(verdict.credit), "predicted_answer": .string(predicted), "gold_answers": [.string(right)],
+      "soft": .number(verdict.credit), "predicted_answer": .string(predicted),
+      "gold_answers": [.string(right)],
       "response": .string(reply.text), "fail_reason": .string(verdict.failReason), "agent_ok": .bool(true),
       "n_turns": .integer(1),
     ]

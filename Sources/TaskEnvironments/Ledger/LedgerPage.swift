@@ -44,10 +44,13 @@ struct LedgerPage: Hashable, Sendable {
     if plan.kind == .weight {
       lines.append("Weights of goods received.")
     } else {
-      let rate = foreign.map { " 1 \($0.code) = \(LedgerAmount.decimal($0.rate.magnitude)) \(currency)." } ?? ""
+      let rate =
+        foreign.map { " 1 \($0.code) = \(LedgerAmount.decimal($0.rate.magnitude)) \(currency)." } ?? ""
       lines.append("Amounts in \(currency).\(rate)")
     }
-    if let openingBalance { lines.append("Opening balance: \(LedgerAmount.decimal(openingBalance.magnitude))") }
+    if let openingBalance {
+      lines.append("Opening balance: \(LedgerAmount.decimal(openingBalance.magnitude))")
+    }
     lines.append("Date | Party | Note | \(plan.kind == .weight ? "Weight" : "Amount")")
     return (lines + rows.map(\.text)).joined(separator: "\n")
   }
@@ -85,8 +88,10 @@ struct LedgerParty: Hashable, Sendable {
   }
 
   static let all = [
-    "Miller & Sons", "Northgate Dairy", "Okafor Transport", "Lindqvist Paper", "Harbour Bakery", "Patel Hardware",
-    "Rossi & Figli", "Tamura Tools", "Green Valley Farm", "Delacroix Wines", "Kestrel Printing", "Novak Electrics",
+    "Miller & Sons", "Northgate Dairy", "Okafor Transport", "Lindqvist Paper", "Harbour Bakery",
+    "Patel Hardware",
+    "Rossi & Figli", "Tamura Tools", "Green Valley Farm", "Delacroix Wines", "Kestrel Printing",
+    "Novak Electrics",
     "Silva Fisheries", "Bramble & Thorn",
   ].map(LedgerParty.init(name:))
 }

@@ -31,12 +31,14 @@ enum LedgerTrap: Hashable, Sendable, CaseIterable {
     case .total:
       [
         .parentheses, .parentheses, .trailingMinus, .voidRow, .voidRow, .copiedRow, .separators, .separators,
-        .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero, .rounding, .rounding,
+        .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero,
+        .rounding, .rounding,
       ]
     case .net: [.voidRow, .separators, .spelling, .trailingZero, .largeAnswer, .foreignCurrency]
     case .balance:
       [
-        .openingBalance, .openingBalance, .openingBalance, .parentheses, .trailingMinus, .voidRow, .separators, .trailingZero,
+        .openingBalance, .openingBalance, .openingBalance, .parentheses, .trailingMinus, .voidRow,
+        .separators, .trailingZero,
         .largeAnswer,
       ]
     case .count: [.ambiguousDates, .ambiguousDates, .voidRow, .copiedRow, .spelling]
