@@ -43,7 +43,7 @@ let package = Package(
   targets: module(
     "SkillModel", [orderedCollections, deques], resources: [.copy("Vectors")])
     + module("OptimizerDialogue", ["SkillModel"])
-    + module("TrainingEngine", ["SkillModel", "OptimizerDialogue", logging])
+    + module("TrainingEngine", ["SkillModel", "OptimizerDialogue", deques, logging])
     + module(
       "ModelBackends", ["SkillModel", "TrainingEngine", logging],
       tests: ["OptimizerDialogue", "TaskEnvironments"])
@@ -56,7 +56,7 @@ let package = Package(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
       .target(
-        name: "CursesTerminal", dependencies: ["Dashboard", "CNCurses"], swiftSettings: settings),
+        name: "CursesTerminal", dependencies: ["SkillModel", "Dashboard", "CNCurses"], swiftSettings: settings),
       .executableTarget(
         name: "skillopt",
         dependencies: [

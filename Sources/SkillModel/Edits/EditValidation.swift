@@ -148,3 +148,18 @@ package struct EditValidation: Hashable, Sendable {
     }
   }
 }
+
+extension EditValidation.Refusal: CustomStringConvertible {
+  /// Why the edit is refused, in one phrase.
+  package var description: String {
+    switch self {
+    case .malformed(let malformation): malformation.rawValue
+    case .unknownOperation(let operation): "unknown operation \(operation)"
+    case .changesProtectedRegion: "it would change a protected region"
+    case .emptiesSkill: "it would empty the skill"
+    case .tooLarge(let bytes): "it would make the skill \(bytes) bytes long, at most \(EditValidation.largestSkill)"
+    case .growsTooMuch(let bytes):
+      "it would make the skill \(bytes) bytes long, more than \(EditValidation.largestGrowth) times as long"
+    }
+  }
+}

@@ -68,23 +68,13 @@ package struct GradientSettings: Hashable, Sendable, Codable {
 /// `optimizer.*`.
 package struct OptimizerSettings: Hashable, Sendable, Codable {
   /// How the edit budget is decided (`lr_control_mode`).
-  package enum BudgetControl: String, Hashable, Sendable, Codable {
-    case fixed, autonomous, none
-  }
+  package typealias BudgetControl = SkillModel.BudgetControl
   /// `lr_scheduler`.
-  package enum Scheduler: String, Hashable, Sendable, Codable {
-    case constant, linear, cosine, autonomous
-  }
+  package typealias Scheduler = EditBudgetSchedule.Shape
   /// Which longitudinal pairs the slow update sees (`longitudinal_pair_policy`).
-  package enum PairPolicy: String, Hashable, Sendable, Codable {
-    case mixed, changed, unchanged
-  }
-  /// `skill_update_mode`, named as the reference names it.
-  package enum Update: String, Hashable, Sendable, Codable {
-    case patch
-    case rewriteFromSuggestions = "rewrite_from_suggestions"
-    case fullRewriteMinibatch = "full_rewrite_minibatch"
-  }
+  package typealias PairPolicy = SkillModel.PairPolicy
+  /// `skill_update_mode`.
+  package typealias Update = UpdateMode
   /// Which reflections may write appendix notes (`skill_aware_appendix_source`).
   package enum AppendixSource: String, Hashable, Sendable, Codable {
     case failure, success, both
@@ -111,8 +101,11 @@ package struct OptimizerSettings: Hashable, Sendable, Codable {
 
 /// `evaluation.*`.
 package struct EvaluationSettings: Hashable, Sendable, Codable {
-  package enum Metric: String, Hashable, Sendable, Codable {
-    case hard, soft, mixed
+  package typealias Metric = GateMetric
+  /// When a candidate is accepted (`evaluation.gate`).
+  package enum GateRule: String, Hashable, Sendable, Codable {
+    /// Only with a score above the current skill's.
+    case strict
   }
   package var usesGate = true
   package var metric = Metric.hard
@@ -127,6 +120,9 @@ package struct EvaluationSettings: Hashable, Sendable, Codable {
   /// `test_env_num`.
   package var testLimit = 0
   package var evaluatesTest = true
+  package var gateRule = GateRule.strict
+  /// `early_reject`: stops the evaluation of a candidate that can't win any more.
+  package var rejectsEarly = false
 
   package init() {}
 }
@@ -225,3 +221,10 @@ package struct LimitSettings: Hashable, Sendable, Codable {
 
   package init() {}
 }
+
+extension BudgetControl: Codable {}
+extension EditBudgetSchedule.Shape: Codable {}
+extension PairPolicy: Codable {}
+extension UpdateMode: Codable {}
+extension GateMetric: Codable {}
+extension EditSource: Codable {}

@@ -30,18 +30,6 @@ package struct ChatRequest: Hashable, Sendable {
   }
 }
 
-/// Tokens of one call as the provider counts them.
-package struct TokenUsage: Hashable, Sendable, Codable {
-  package var prompt: Int
-  package var completion: Int
-  package static let zero = TokenUsage(prompt: 0, completion: 0)
-
-  package init(prompt: Int, completion: Int) {
-    self.prompt = prompt
-    self.completion = completion
-  }
-}
-
 /// A reply that arrived, whatever it is worth.
 package struct ChatReply: Hashable, Sendable, Codable {
   package let text: String
@@ -85,20 +73,6 @@ package struct ModelFailure: Error, Hashable, Sendable {
     self.status = status
     self.message = message
     self.retryAfter = retryAfter
-  }
-}
-
-/// Which model stands behind a role: part of the identity of every measurement.
-package struct ModelIdentity: Hashable, Sendable, Codable {
-  package let backend: String
-  package let model: String
-  /// Sampling parameters and endpoint that change what a reply means, in a fixed order; no secret.
-  package let parameters: [String]
-
-  package init(backend: String, model: String, parameters: [String] = []) {
-    self.backend = backend
-    self.model = model
-    self.parameters = parameters
   }
 }
 

@@ -1,0 +1,58 @@
+import SkillModel
+
+/// The plan of a run: what `skillopt schedule` prints.
+package struct PlanReport: Sendable {
+  private let plan: PlanSummary
+  private let configuration: RunConfiguration
+  private let calls: CallPlan
+  private let budgets: [Int]?
+
+  package init(plan: PlanSummary, configuration: RunConfiguration) {
+    self.plan = plan
+    self.configuration = configuration
+    calls = CallPlan(plan: plan, configuration: configuration)
+    let optimizer = configuration.optimizer
+    let schedule = EditBudgetSchedule(
+      shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,
+      steps: plan.totalSteps)
+    budgets =
+      optimizer.budgetControl == .autonomous || (optimizer.budgetControl == .none && optimizer.update != .patch)
+      ? nil : (0..<plan.totalSteps).map { schedule.budget(ofStep: $0 + 1) }
+  }
+
+  package var lines: [String] {
+    var lines = [
+      "tasks        \(plan.trainSize) train, \(plan.selectionSize) val, \(plan.testSize) test",
+      "steps        \(plan.totalSteps) = \(plan.epochs) epochs of \(plan.stepsPerEpoch), batch \(plan.batchSize)"
+        + (plan.accumulation > 1 ? " x \(plan.accumulation)" : ""),
+      "edit budget  \(budgetText)",
+      "calls        at most \(calls.calls()): target \(calls.calls(of: .target)), "
+        + "optimizer \(calls.calls(of: .optimizer))",
+    ]
+    for row in calls.rows {
+      let name = row.stage.rawValue.replacingAll(exactly: "_", with: " ")
+      lines.append("  " + name + String(repeating: " ", count: max(1, 24 - name.count)) + "\(row.calls)")
+    }
+    lines.append("repeats of unusable replies and of failed calls come on top; skipped steps and reused scores save calls")
+    return lines
+  }
+
+  package var json: JSONValue {
+    [
+      "train_size": .integer(plan.trainSize), "selection_size": .integer(plan.selectionSize),
+      "test_size": .integer(plan.testSize), "epochs": .integer(plan.epochs),
+      "steps_per_epoch": .integer(plan.stepsPerEpoch), "total_steps": .integer(plan.totalSteps),
+      "edit_budgets": budgets.map { .array($0.map { .integer($0) }) } ?? .null,
+      "calls_at_most": .object(
+        JSONObject(
+          [("total", .integer(calls.calls()))] + ModelRole.allCases.map { ($0.rawValue, .integer(calls.calls(of: $0))) }
+            + calls.rows.map { ($0.stage.rawValue, .integer($0.calls)) })),
+    ]
+  }
+
+  private var budgetText: String {
+    guard let budgets else { return "decided by the optimizer in each step" }
+    let shape = configuration.optimizer.scheduler.rawValue
+    return "\(shape): " + budgets.map(String.init).joined(separator: " ")
+  }
+}

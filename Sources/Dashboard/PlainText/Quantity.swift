@@ -1,0 +1,37 @@
+import SkillModel
+
+/// How numbers are written for people.
+package enum Quantity {
+  /// A number with so many digits after the point, half away from zero; `-` for what is no number.
+  package static func fixed(_ number: Double, digits: Int) -> String {
+    guard number.isFinite else { return "-" }
+    var scale = 1.0
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = (number.magnitude * scale).rounded()
+    guard scaled < 1e15 else { return "\(number)" }
+    let whole = Int(scaled)
+    let sign = number < 0 && whole > 0 ? "-" : ""
+    guard digits > 0 else { return sign + String(whole) }
+    let divisor = Int(scale)
+    return sign + String(whole / divisor) + "." + RunState.padded(whole % divisor, to: digits)
+  }
+
+  /// Tokens: `812`, `12.3k`, `4.1M`.
+  package static func tokens(_ count: Int) -> String {
+    switch count {
+    case ..<1_000: String(count)
+    case ..<1_000_000: fixed(Double(count) / 1_000, digits: 1) + "k"
+    default: fixed(Double(count) / 1_000_000, digits: 1) + "M"
+    }
+  }
+
+  /// Seconds as `0.4s`, `12s`, `3m05s`, `2h10m`.
+  package static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0 else { return "-" }
+    if seconds < 10 { return fixed(seconds, digits: 1) + "s" }
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole)s" }
+    if whole < 3_600 { return "\(whole / 60)m\(RunState.padded(whole % 60, to: 2))s" }
+    return "\(whole / 3_600)h\(RunState.padded(whole / 60 % 60, to: 2))m"
+  }
+}

@@ -1,0 +1,92 @@
+import SkillModel
+import TrainingEngine
+
+/// Why a body with status 200 is no chat completion.
+package struct UnusableReply: Error, Hashable, Sendable {
+  /// What was found instead.
+  package let reason: String
+}
+
+/// A chat completion as the provider sent it.
+package struct ChatCompletionReply: Hashable, Sendable {
+  /// The model's text; empty when there is none.
+  package let text: String
+  /// What kind of reply it is.
+  package let outcome: ReplyOutcome
+  /// Zero where the provider doesn't say.
+  package let usage: TokenUsage
+  /// The model's name as given back.
+  package let servedModel: String?
+
+  /// Reads the body of a reply with status 200.
+  package init(body: [UInt8]) throws(UnusableReply) {
+    let root = try Self.parse(body)
+    if let error = root["error"], !error.isNull, root["choices"]?.arrayValue?.isEmpty != false {
+      throw UnusableReply(reason: "an error object: " + ProviderMessage.text(of: error))
+    }
+    guard let choice = root["choices"]?[0] else {
+      throw UnusableReply(reason: "JSON without any choice")
+    }
+    guard let message = choice["message"], message.objectValue != nil else {
+      throw UnusableReply(reason: "a choice without a message")
+    }
+    text = try Self.text(of: message["content"])
+    outcome = Self.outcome(
+      text: text, finish: choice["finish_reason"]?.stringValue,
+      isRefusal: message["refusal"]?.stringValue?.isEmpty == false)
+    usage = Self.usage(root["usage"])
+    servedModel = root["model"]?.stringValue
+  }
+
+  private static func parse(_ body: [UInt8]) throws(UnusableReply) -> JSONValue {
+    if body.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == nil {
+      throw UnusableReply(reason: "an empty body")
+    }
+    do {
+      return try LenientJSON.parse(body)
+    } catch {
+      let isPage = body.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) } == 0x3C
+      throw UnusableReply(reason: isPage ? "a web page" : "no JSON (\(error))")
+    }
+  }
+
+  /// The text of a content field: a string, a list of parts, or nothing.
+  private static func text(of content: JSONValue?) throws(UnusableReply) -> String {
+    switch content {
+    case .string(let text): return text
+    case .array(let parts):
+      return parts.map { $0.stringValue ?? $0["text"]?.stringValue ?? "" }.joined()
+    case nil, .null: return ""
+    default: throw UnusableReply(reason: "a content that is no text")
+    }
+  }
+
+  private static func outcome(text: String, finish: String?, isRefusal: Bool) -> ReplyOutcome {
+    switch finish {
+    case "content_filter", "refusal", "safety": return .filtered
+    case "length", "max_tokens": return .truncated
+    default: break
+    }
+    let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    if isBlank { return isRefusal ? .filtered : .empty }
+    return .answered
+  }
+
+  private static func usage(_ value: JSONValue?) -> TokenUsage {
+    TokenUsage(prompt: count(value?["prompt_tokens"]), completion: count(value?["completion_tokens"]))
+  }
+
+  private static func count(_ value: JSONValue?) -> Int {
+    guard let number = value?.doubleValue, number > 0, number < 1e15 else { return 0 }
+    return Int(number)
+  }
+}
+
+/// The words in a provider's error object.
+enum ProviderMessage {
+  /// The message inside `{"message": ..., "code": ...}`, or the value itself.
+  static func text(of error: JSONValue) -> String {
+    let message = error["message"]?.stringValue ?? error.stringValue
+    return message ?? JSONWriter.text(of: error)
+  }
+}

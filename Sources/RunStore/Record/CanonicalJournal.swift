@@ -1,0 +1,66 @@
+import SkillModel
+
+/// A run's journal in the form in which two runs of the same are the same text.
+///
+/// Decisions in their order; records of calls sorted by where they belong; without times, durations, attempts, chain and
+/// records about the process.
+package enum CanonicalJournal {
+  /// One JSON object a line.
+  package static func lines(of events: [RunEvent]) throws -> [String] {
+    var decisions: [String] = []
+    var calls: [(key: String, line: String)] = []
+    for event in events {
+      switch event.ordering {
+      case .process: continue
+      case .decision: decisions.append(try line(of: event))
+      case .call:
+        guard let key = sortKey(of: event) else { continue }
+        calls.append((key, try line(of: event)))
+      }
+    }
+    calls.sort { ExactText($0.key) < ExactText($1.key) }
+    return decisions + calls.map(\.line)
+  }
+
+  private static func line(of event: RunEvent) throws -> String {
+    let data = stripped(try JSONValueEncoder().encode(event.payload))
+    return JSONWriter.text(of: ["type": .string(event.kind.rawValue), "data": data], layout: .compact)
+  }
+
+  private static let transient: Set<String> = [
+    "milliseconds", "attempts", "timing", "wall_time_s", "total_wall_time_s", "time_s", "delay", "run",
+  ]
+
+  private static func stripped(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .object(let object):
+      .object(
+        JSONObject(object.compactMap { key, value in transient.contains(key) ? nil : (key, stripped(value)) }))
+    case .array(let values): .array(values.map(stripped))
+    default: value
+    }
+  }
+
+  /// nil for attempts that failed: they are about the weather, not about the run.
+  private static func sortKey(of event: RunEvent) -> String? {
+    func key(_ phase: Phase, _ rest: String) -> String {
+      [
+        RunState.padded(phase.epoch, to: 4), RunState.padded(phase.step, to: 6),
+        RunState.padded(phase.stage.order, to: 2), RunState.padded(phase.batch, to: 4), rest,
+      ].joined(separator: "/")
+    }
+    func key(_ call: CallKey, _ kind: String) -> String {
+      let numbers = [call.index, call.turn, call.ask].map { RunState.padded($0, to: 6) }.joined(separator: "/")
+      return key(call.phase, "\(call.lane)/\(numbers)/\(kind)")
+    }
+    switch event {
+    case .textKept(let kept): return "~" + kept.digest
+    case .callIntended(let call): return key(call.key, "1")
+    case .callReplied(let reply): return key(reply.key, "2")
+    case .taskScored(let scored):
+      return key(scored.phase, "/\(RunState.padded(scored.index, to: 6))/~/~/3")
+    case .degraded(let degraded): return key(degraded.phase, "~\(degraded.kind.rawValue)/\(degraded.detail)")
+    default: return nil
+    }
+  }
+}

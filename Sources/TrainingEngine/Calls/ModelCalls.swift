@@ -1,0 +1,105 @@
+import SkillModel
+
+/// Every model call of a run goes through here: looked up in the record, checked against the limits, announced,
+/// sent, and recorded before anybody sees the reply.
+package struct ModelCalls: Sendable {
+  private let models: [ModelRole: any ChatModel]
+  private let recorder: RunRecorder
+  private let control: RunControl
+  private let budget: CallBudget
+  private let clock: any RunClock
+
+  package init(
+    models: [ModelRole: any ChatModel], recorder: RunRecorder, control: RunControl, budget: CallBudget,
+    clock: any RunClock
+  ) {
+    self.models = models
+    self.recorder = recorder
+    self.control = control
+    self.budget = budget
+    self.clock = clock
+  }
+
+  /// The reply to a request: the recorded one where this question was answered before, else a bought one.
+  ///
+  /// - Throws: `UnansweredCall` when there is none to be had, `EngineFailure.stopped` or `.limitReached` before
+  ///   anything was sent, what the recorder throws.
+  package func reply(to request: ChatRequest, key: CallKey) async throws -> ChatReply {
+    guard let model = models[request.role] else {
+      throw EngineFailure.unsupported("no model for the \(request.role.rawValue)", cure: "configure one")
+    }
+    var messages: [MessageRecord] = []
+    for message in request.messages {
+      messages.append(
+        MessageRecord(author: message.author.rawValue, text: SHA256(hashing: message.text).hexadecimal))
+    }
+    let digest = Self.digest(of: request, messages: messages, by: model.identity)
+    if let past = recorder.recordedReply(to: key, request: digest) {
+      try await recorder.record(.callReplied(past))
+      return ChatReply(
+        text: past.text, outcome: past.outcome, usage: past.usage, servedModel: past.servedModel,
+        attempts: past.attempts)
+    }
+    try control.throwIfStopping()
+    try budget.reserveCall()
+    for (message, record) in zip(request.messages, messages) {
+      try await recorder.keep(message.text, digest: record.text)
+    }
+    try await recorder.record(.callIntended(CallIntended(key: key, request: digest, messages: messages)))
+    let start = clock.milliseconds()
+    let observer = AttemptRecorder(key: key, recorder: recorder, budget: budget)
+    let reply: ChatReply
+    do {
+      reply = try await model.reply(to: request, observer: observer)
+    } catch let failure as ModelFailure {
+      throw UnansweredCall(role: request.role, model: model.identity.model, failure: failure)
+    }
+    budget.spend(reply.usage, role: request.role)
+    try await recorder.record(
+      .callReplied(
+        CallReplied(
+          key: key, request: digest, text: reply.text, outcome: reply.outcome, usage: reply.usage,
+          servedModel: reply.servedModel, attempts: reply.attempts,
+          milliseconds: clock.milliseconds() - start)))
+    return reply
+  }
+
+  /// Digest of everything that makes it the same question: model, parameters, messages.
+  static func digest(of request: ChatRequest, messages: [MessageRecord], by identity: ModelIdentity) -> String {
+    var parts = [request.role.rawValue, identity.backend, identity.model]
+    parts += identity.parameters
+    parts.append(request.maximumTokens.map(String.init) ?? "-")
+    parts.append(request.reasoningEffort ?? "-")
+    for message in messages { parts += [message.author, message.text] }
+    return SHA256(hashing: parts.joined(separator: "\u{1f}")).hexadecimal
+  }
+}
+
+/// A call that got no reply. The run ends, resumable; nothing is scored.
+package struct UnansweredCall: Error, Hashable, Sendable {
+  package let role: ModelRole
+  package let model: String
+  package let failure: ModelFailure
+
+  package init(role: ModelRole, model: String, failure: ModelFailure) {
+    self.role = role
+    self.model = model
+    self.failure = failure
+  }
+}
+
+/// Writes failed attempts into the record and counts them against the limits.
+private struct AttemptRecorder: AttemptObserving {
+  let key: CallKey
+  let recorder: RunRecorder
+  let budget: CallBudget
+
+  func attemptFailed(_ failure: ModelFailure, attempt: Int, delay: Double) async throws {
+    try budget.reserveCall()
+    try await recorder.record(
+      .callAttemptFailed(
+        CallAttemptFailed(
+          key: key, attempt: attempt, kind: failure.kind.rawValue, status: failure.status,
+          message: failure.message, delay: delay)))
+  }
+}

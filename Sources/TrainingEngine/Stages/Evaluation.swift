@@ -1,0 +1,37 @@
+import SkillModel
+
+/// Runs tasks with a skill and scores them: rollouts, gate, epoch's end and test evaluations alike.
+struct Evaluation: Sendable {
+  let environment: any TaskEnvironment
+  let calls: ModelCalls
+  let recorder: RunRecorder
+  let slots: WorkerSlots
+  let maximumTokens: Int?
+  let reasoningEffort: String?
+
+  /// Results in the order of the tasks, each recorded as it comes.
+  ///
+  /// - Parameter start: index of the first task within its phase.
+  func results(
+    of tasks: [TrainingTask], with skill: SkillDocument, in phase: Phase, from start: Int = 0
+  ) async throws -> [TaskResult] {
+    try await mapInOrder(tasks, slots: slots) { position, task in
+      let index = start + position
+      let target = TargetCalls(
+        calls: calls, recorder: recorder, phase: phase, index: index, task: task.id,
+        maximumTokens: maximumTokens, effort: reasoningEffort)
+      let result = try await environment.attempt(task, with: skill, asking: target)
+      try Self.check(result)
+      try await recorder.record(.taskScored(TaskScored(phase: phase, index: index, result: result)))
+      return result
+    }
+  }
+
+  /// A score is finite and in 0...1, or it is no score (the reference averages anything in).
+  private static func check(_ result: TaskResult) throws {
+    for (name, score) in [("hard", result.hard), ("soft", result.soft)]
+    where !score.isFinite || score < 0 || score > 1 {
+      throw EngineFailure.invalidScore(task: result.task, detail: "\(name) score \(score) is not in 0...1")
+    }
+  }
+}

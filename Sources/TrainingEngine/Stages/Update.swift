@@ -1,0 +1,99 @@
+import OptimizerDialogue
+import SkillModel
+
+/// Update: the chosen changes become a candidate skill.
+struct Update: Sendable {
+  let context: StepContext
+
+  /// The candidate; nil when a rewrite gave nothing to use (`skip_no_rewrite`).
+  ///
+  /// - Parameter notes: execution notes of this step's reflection (skill-aware mode).
+  func candidate(from chosen: [NumberedItem], notes: [String]) async throws -> CandidateBuilt? {
+    var built: CandidateBuilt
+    switch context.update {
+    case .patch: built = try await applying(chosen)
+    case .rewriteFromSuggestions:
+      guard let rewritten = try await rewriting(chosen) else { return nil }
+      built = rewritten
+    case .fullRewriteMinibatch:
+      guard let adopted = try await adopting(chosen) else { return nil }
+      built = adopted
+    }
+    if !notes.isEmpty {
+      built = try await AppendixUpdate(context: context).adding(notes, to: built)
+    }
+    try await context.recorder.record(.candidateBuilt(built))
+    return built
+  }
+
+  private func applying(_ chosen: [NumberedItem]) async throws -> CandidateBuilt {
+    let readings = chosen.map { EditReading(.object($0.item)) }
+    let validation = EditValidation(of: readings, on: context.skill)
+    var passed: [EditReading] = []
+    var refused: [RefusedEdit] = []
+    for ((item, reading), verdict) in zip(zip(chosen, readings), validation.verdicts) {
+      switch verdict {
+      case .allowed(let edit, _): passed.append(.edit(edit))
+      case .refused(.malformed), .refused(.unknownOperation): passed.append(reading)
+      case .refused(let refusal):
+        refused.append(RefusedEdit(id: item.id, reason: refusal.description))
+        try await context.report(.editRefused, in: .gate, "edit \(item.id): \(refusal)")
+      }
+    }
+    let application = EditApplication(of: passed, to: context.skill)
+    return CandidateBuilt(
+      step: context.step, skill: application.document.text,
+      digest: application.document.digest.hexadecimal, report: application.report.map(\.json), refused: refused)
+  }
+
+  private func rewriting(_ chosen: [NumberedItem]) async throws -> CandidateBuilt? {
+    let settings = context.configuration.optimizerModel
+    let prompt = RewritePrompt(
+      skill: context.skill.text, metaNote: context.metaNote, stepBuffer: context.stepBuffer,
+      suggestions: chosen.map { ProposedItem.rankingLine(of: $0.item) }
+    ).prompt
+    let reply = try await context.optimizer.ask(
+      prompt, key: CallKey(context.phase(.rewrite)), maximumTokens: settings.rewriteMaximumTokens,
+      effort: settings.rewriteReasoningEffort
+    ) { (text: String) throws(UnusableReply) in
+      let reply = try RewriteReply(text)
+      guard !SkillDocument(reply.newSkill).isBlank else { throw .wrongShape }
+      return reply
+    }
+    guard let reply else {
+      try await context.report(.rewriteUnusable, in: .rewrite, "the skill stays as it is")
+      return nil
+    }
+    return try await built(from: reply.newSkill, rewrite: reply.fields)
+  }
+
+  /// The first of the merged whole-skill candidates; they come ranked.
+  private func adopting(_ chosen: [NumberedItem]) async throws -> CandidateBuilt? {
+    for item in chosen {
+      guard let text = item.item["new_skill"]?.stringValue, !SkillDocument(text).isBlank else { continue }
+      var rewrite = item.item
+      rewrite["merged_count"] = .integer(chosen.count)
+      return try await built(from: text, rewrite: rewrite)
+    }
+    try await context.report(.rewriteUnusable, in: .rewrite, "no candidate holds a skill")
+    return nil
+  }
+
+  /// A rewritten text with the protected regions of the current skill put back as they were.
+  private func built(from text: String, rewrite: JSONObject) async throws -> CandidateBuilt? {
+    var rewritten = SkillDocument(ProtectedRegion.removingMarkers(from: text))
+    if SlowUpdateBlock.isPresent(in: context.skill.text) {
+      rewritten = rewritten.replacingSlowUpdate(with: context.skill.slowUpdate)
+    }
+    if ExecutionAppendix.isPresent(in: context.skill.text) {
+      rewritten = rewritten.appendingNotes(context.skill.executionNotes)
+    }
+    guard rewritten.lengthInBytes <= EditValidation.largestSkill else {
+      try await context.report(.rewriteUnusable, in: .rewrite, "\(rewritten.lengthInBytes) bytes are too many")
+      return nil
+    }
+    return CandidateBuilt(
+      step: context.step, skill: rewritten.text, digest: rewritten.digest.hexadecimal, report: [], refused: [],
+      rewrite: rewrite)
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Dashboard
+import SkillModel
+
+/// `skillopt schedule`.
+struct ScheduleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schedule", abstract: "Prints the plan of a run without running it.",
+    discussion: """
+      Steps, batches, the edit budget of each step, and the most model calls that the run can make. Repeats of \
+      unusable replies and of failed calls come on top.
+
+      EXAMPLES
+        skillopt schedule config.yaml
+        skillopt schedule config.yaml --set train.num_epochs=2 --json
+      """)
+
+  @OptionGroup var source: ConfigurationOptions
+
+  @Flag(help: "The plan as one JSON object.")
+  var json = false
+
+  func run() throws {
+    let inputs = try RunInputs.load(source, needsSkill: false, needsModels: false)
+    let report = PlanReport(plan: inputs.plan, configuration: inputs.configuration)
+    if json {
+      StandardStreams.print(JSONWriter.text(of: report.json, layout: .pretty))
+    } else {
+      for line in report.lines { StandardStreams.print(SafeText.singleLine(line).text) }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import RunStore
+import SkillModel
+
+/// `skillopt train`.
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Trains a skill.",
+    discussion: """
+      Makes a run folder with a journal and the files of the reference beside it (history.json, best_skill.md, ...). \
+      Ctrl-C stops in good order; what was paid for is never bought again.
+
+      EXAMPLES
+        skillopt train config.yaml
+        skillopt train config.yaml --run runs/monday --set train.batch_size=20 --set optimizer.learning_rate=3
+        skillopt train --resume runs/monday
+        skillopt train config.yaml --json | jq -r 'select(.type == "gate.decided") | .data.action'
+      """)
+
+  @OptionGroup var source: ConfigurationOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: ArgumentHelp("The run folder; default: a new one under runs/.", valueName: "dir"))
+  var run: String?
+
+  @Option(help: ArgumentHelp("Goes on with the run in this folder.", valueName: "dir"))
+  var resume: String?
+
+  @Flag(help: "With --resume: goes on although config, data, skill or program changed, and records it.")
+  var acceptDrift = false
+
+  @Flag(help: "Writes without a lock, for file systems that have none.")
+  var noLock = false
+
+  func run() async throws {
+    let form = try output.form()
+    try checkSwitches()
+    let clock = MonotonicClock()
+    let folder = resume ?? run ?? "runs/\(RunName.new())"
+    let inputs = try RunInputs.load(try configuration(in: folder))
+    try await RunSession(
+      inputs: inputs, folderPath: folder, output: RunOutput(form: form, clock: clock), clock: clock,
+      acceptsDrift: acceptDrift, lockPolicy: noLock ? .withoutLock : .required
+    ).run(mustExist: resume != nil)
+  }
+
+  private func checkSwitches() throws {
+    if run != nil, resume != nil {
+      throw Problem(.usage, "--run and --resume contradict each other", cure: "give one of them")
+    }
+    if acceptDrift, resume == nil {
+      throw Problem(.usage, "--accept-drift has a meaning only with --resume", cure: "leave it out")
+    }
+  }
+
+  /// The configuration as given; with `--resume` alone, the one that the run began with.
+  private func configuration(in folder: String) throws -> ConfigurationOptions {
+    guard resume != nil, source.config == nil else { return source }
+    var options = source
+    let start = try RunStart.read(in: folder)
+    options.config = start.inputs.first { $0.name == "config" }?.path
+    options.overrides = start.overrides + source.overrides
+    if start.environment == "ledger", options.config == nil {
+      throw Problem(
+        .usage, at: Place(folder), "this is a run of the demo", cure: "go on with: skillopt demo --resume \(folder)")
+    }
+    return options
+  }
+}

@@ -1,0 +1,142 @@
+import ModelBackends
+import RunStore
+import SkillModel
+import TaskEnvironments
+import TrainingEngine
+
+/// What a run is made from, checked and loaded.
+struct RunInputs: Sendable {
+  let configuration: RunConfiguration
+  let environment: any TaskEnvironment
+  let models: [ModelRole: any ChatModel]
+  let skill: SkillDocument
+  /// config.json.
+  let flat: JSONObject
+  let digests: [InputDigest]
+  let overrides: [String]
+
+  var plan: PlanSummary {
+    TrainingEngine.plan(
+      of: configuration, train: environment.tasks(in: .train).count,
+      selection: environment.tasks(in: .selection).count, test: environment.tasks(in: .test).count)
+  }
+}
+
+/// One process's part in a run: opens the folder, runs the engine, keeps the journal and the projections.
+struct RunSession {
+  let inputs: RunInputs
+  let folderPath: String
+  let output: RunOutput
+  let clock: any RunClock
+  let acceptsDrift: Bool
+  let lockPolicy: LockPolicy
+
+  /// Begins a new run, or goes on with the one in the folder.
+  ///
+  /// - Parameter mustExist: for `--resume`.
+  func run(mustExist: Bool) async throws {
+    let holder = LockHolder.thisProcess(version: ProgramVersion.text, start: SystemClock.milliseconds())
+    let folder = try RunFolder.open(folderPath, lockPolicy: lockPolicy, holder: holder)
+    try check(folder, mustExist: mustExist)
+    var past: [RunEvent] = []
+    var unknown = 0
+    let replay = try Journal.open(in: folder, of: RunEvent.self) { entry in
+      switch entry {
+      case .known(let record): past.append(record.event)
+      case .unknown: unknown += 1
+      }
+    }
+    if unknown > 0 { RunOutput.remark("\(unknown) journal records of a newer program are left as they are") }
+    if let torn = replay.tornTail {
+      RunOutput.remark(
+        "the journal ended in a broken record \(torn.record); its \(torn.byteCount) bytes are kept in \(torn.savedAs)")
+    }
+    try await run(in: folder, past: past, head: replay.head)
+  }
+
+  private func check(_ folder: RunFolder, mustExist: Bool) throws {
+    switch (folder.contents, mustExist) {
+    case (.run, false):
+      throw Problem(
+        .cannotCreate, at: Place(folderPath), "this folder holds a run already",
+        cure: "go on with --resume \(folderPath), or name another folder with --run")
+    case (.run, true), (_, false): return
+    case (_, true):
+      throw Problem(
+        .inputMissing, at: Place(folderPath), "there is no run here to go on with",
+        cure: "start one with --run \(folderPath)")
+    }
+  }
+
+  private func run(in folder: RunFolder, past: [RunEvent], head: JournalHead) async throws {
+    let drift = try Drift.check(past, against: inputs, isAccepted: acceptsDrift)
+    let projections = ProjectionWriter(folder: folder.files)
+    let relay = DeliveryRelay()
+    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head) { relay.deliver($0.event) }
+    let recorder = RunRecorder(sink: JournalSink(writer), past: past)
+    relay.connect { recorder.deliver($0) }
+    if !past.isEmpty {
+      for path in await projections.rebuild(from: past) where Self.isMade(path, byHandOrOlder: past) {
+        RunOutput.remark("\(path) differed from the journal and was made again")
+      }
+      for event in past { output.show(event, isPast: true) }
+    }
+    recorder.observe { event in
+      projections.take(event)
+      output.show(event)
+    }
+    do {
+      try await open(recorder, past: past, drift: drift)
+      try await train(recorder)
+    } catch {
+      try await close(writer, recorder, projections, after: error)
+      throw error
+    }
+    try await writer.close()
+    try await projections.finish()
+    output.finish(recorder.state, folder: folderPath)
+  }
+
+  /// Only files of finished units are compared: those of the interrupted one are behind the journal by nature.
+  private static func isMade(_ path: String, byHandOrOlder past: [RunEvent]) -> Bool {
+    guard case .runFinished = past.last else { return false }
+    return true
+  }
+
+  private func open(_ recorder: RunRecorder, past: [RunEvent], drift: [InputDigest]) async throws {
+    guard past.isEmpty else {
+      if !drift.isEmpty { recorder.forgetOpenUnit() }
+      try await recorder.record(
+        .runResumed(
+          RunResumed(program: ProgramVersion.text, openCalls: recorder.openCalls, drift: drift)))
+      return
+    }
+    try await recorder.record(
+      .runStarted(
+        RunStarted(
+          run: RunName.new(), program: ProgramVersion.text, environment: inputs.environment.name,
+          declaredTaskTypes: inputs.environment.declaredTaskTypes, configuration: inputs.configuration,
+          flat: inputs.flat, overrides: inputs.overrides, inputs: inputs.digests,
+          models: Dictionary(
+            uniqueKeysWithValues: inputs.models.map { ($0.key.rawValue, $0.value.identity) }),
+          plan: inputs.plan, skill: inputs.skill.text)))
+  }
+
+  private func train(_ recorder: RunRecorder) async throws {
+    let control = RunControl()
+    let engine = TrainingEngine(
+      configuration: inputs.configuration, environment: inputs.environment, models: inputs.models,
+      recorder: recorder, control: control, clock: clock)
+    try await Interruption.listening(stopping: control) { try await engine.run() }
+  }
+
+  private func close(
+    _ writer: JournalWriter<RunEvent>, _ recorder: RunRecorder, _ projections: ProjectionWriter,
+    after error: any Error
+  ) async throws {
+    let reason = ErrorReport.problems(of: error)?.first?.message ?? "\(error)"
+    try await recorder.record(.runInterrupted(RunInterrupted(reason: reason)))
+    try await writer.close()
+    try await projections.finish()
+  }
+}
