@@ -43,7 +43,7 @@ struct EmbeddedAgentClerkTests {
     }
   }
 
-  private static let books = [1_960, 1, 2, 3].map { seed in
+  private static let books = [17, 1, 2, 3].map { seed in
     let book = LedgerBook(seed: seed)
     return (book.train + book.selection + book.test).compactMap(Exercise.init)
   }

@@ -46,8 +46,9 @@ struct EpochReview: Sendable {
     var choices: [ClerkChoice: QuestionKinds] = [:]
     for pair in pairs.failing + pairs.regressed {
       guard pair.isAboutForm else { continue }
-      let kind = ClerkQuestion(pair.question).kind
-      for choice in Self.forms(got: pair.got, expected: pair.expected)
+      let question = ClerkQuestion(pair.question)
+      let kind = question.kind
+      for choice in Self.forms(got: pair.got, expected: pair.expected, of: question)
       where !now.habits(for: kind).has(choice) {
         choices[choice, default: []].formUnion(QuestionKinds(kind))
       }
@@ -58,8 +59,11 @@ struct EpochReview: Sendable {
     }
   }
 
-  private static func forms(got: String, expected: String) -> [ClerkChoice] {
+  private static func forms(got: String, expected: String, of question: ClerkQuestion) -> [ClerkChoice] {
     var choices: [ClerkChoice] = []
+    if question.wantsWhole && got.contains(".") && !expected.contains(".") {
+      choices.append(.roundingWhenAsked)
+    }
     if got.contains(",") && !expected.contains(",") { choices.append(.groupingHidden) }
     if expected.hasSuffix(" kg") && !got.hasSuffix("kg") { choices.append(.unitShown) }
     let decimals = expected.split(separator: ".")
@@ -71,7 +75,7 @@ struct EpochReview: Sendable {
 
   /// A wording for all questions, for choices that can't do harm elsewhere.
   private static func safeWording(_ choice: ClerkChoice) -> String? {
-    choice == .groupingHidden ? RuleWording.general(choice).first : nil
+    [.groupingHidden, .roundingWhenAsked].contains(choice) ? RuleWording.general(choice).first : nil
   }
 
   // MARK: Note

@@ -1,7 +1,7 @@
 /// Finds out which other habits would have given the right answer, by doing the task again with them.
 ///
-/// It does not think of everything that the clerk can do: that a balance starts from an opening balance, and that a
-/// question may ask for rounding, is left for a person to find.
+/// It does not think of everything that the clerk can do. That a question may ask for rounding shows only at the end of
+/// an epoch (`EpochReview`), and that a balance starts from an opening balance is left for a person to find.
 struct FailureExplanation: Sendable {
   private static let unthoughtOf: Set<ClerkDimension> = [.openingBalance, .rounding]
   private static let thinkable = ClerkChoice.allCases.filter { !unthoughtOf.contains($0.dimension) }

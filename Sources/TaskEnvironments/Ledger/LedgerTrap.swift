@@ -32,12 +32,13 @@ enum LedgerTrap: Hashable, Sendable, CaseIterable {
       [
         .parentheses, .parentheses, .trailingMinus, .voidRow, .voidRow, .copiedRow, .separators, .separators,
         .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero,
-        .rounding, .rounding,
+        .rounding, .rounding, .rounding,
       ]
     case .net: [.voidRow, .separators, .spelling, .trailingZero, .largeAnswer, .foreignCurrency]
     case .balance:
       [
-        .openingBalance, .openingBalance, .openingBalance, .parentheses, .trailingMinus, .voidRow,
+        .openingBalance, .openingBalance, .openingBalance, .openingBalance, .openingBalance, .parentheses,
+        .trailingMinus, .voidRow,
         .separators, .trailingZero,
         .largeAnswer,
       ]
