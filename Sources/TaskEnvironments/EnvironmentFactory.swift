@@ -24,7 +24,9 @@ package enum EnvironmentFactory {
   ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
     let isKnown = names.contains { $0.isIdentical(to: settings.name) }
     guard isKnown else { throw ProblemList([unknown(settings.name)]) }
-    if settings.name == LedgerEnvironment.environmentName { return bundledLedger(settings) }
+    if settings.name == LedgerEnvironment.environmentName {
+      return try ledger(settings: settings, selectionLimit: selectionLimit, testLimit: testLimit)
+    }
     let dataSet = try DataSetLoader.load(
       settings: settings, runSeed: runSeed, relativeTo: folders, selectionLimit: selectionLimit,
       testLimit: testLimit)
@@ -35,21 +37,7 @@ package enum EnvironmentFactory {
     }
   }
 
-  /// The bundled tasks: made in the program, so there are no files to read.
-  private static func bundledLedger(
-    _ settings: EnvironmentSettings
-  ) -> (environment: any TaskEnvironment, dataSet: DataSet) {
-    let environment = LedgerEnvironment(limit: settings.limit > 0 ? settings.limit : nil)
-    let dataSet = DataSet(
-      train: environment.tasks(in: .train), selection: environment.tasks(in: .selection),
-      test: environment.tasks(in: .test), files: [], remarks: [])
-    return (environment, dataSet)
-  }
-
-  /// The environment of a data set that is already loaded.
-  ///
-  /// - Throws: class 78.
-  package static func environment(
+  private static func environment(
     for settings: EnvironmentSettings, dataSet: DataSet
   ) throws(Problem) -> any TaskEnvironment {
     switch settings.name {
@@ -58,6 +46,25 @@ package enum EnvironmentFactory {
       return try QuestionAnsweringEnvironment(dataSet: dataSet, settings: settings)
     default: throw unknown(settings.name)
     }
+  }
+
+  /// The bundled tasks: made in the program, so there are no files to read.
+  private static func ledger(
+    settings: EnvironmentSettings, selectionLimit: Int, testLimit: Int
+  ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
+    func smaller(_ limit: Int) -> Int { [settings.limit, limit].filter { $0 > 0 }.min() ?? 0 }
+    let environment = ShortenedEnvironment(
+      LedgerEnvironment(),
+      limits: [.train: smaller(0), .selection: smaller(selectionLimit), .test: smaller(testLimit)])
+    let selection = environment.tasks(in: .selection)
+    var problems = ProblemCollector(limit: 1)
+    let remark = SplitChecks.selectionSize(
+      selection.count, place: Place(LedgerEnvironment.environmentName), problems: &problems)
+    try problems.throwIfAny()
+    let dataSet = DataSet(
+      train: environment.tasks(in: .train), selection: selection, test: environment.tasks(in: .test),
+      remarks: [remark].compactMap { $0 })
+    return (environment, dataSet)
   }
 
   /// What an environment wants of its items.
