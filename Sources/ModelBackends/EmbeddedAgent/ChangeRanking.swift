@@ -4,6 +4,7 @@ import SkillModel
 struct ChangeRanking: Sendable {
   private let prompt: PromptReading
 
+  /// Takes the prompt of a ranking or of an autonomous budget.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
   }

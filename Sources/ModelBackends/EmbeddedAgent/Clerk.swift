@@ -2,11 +2,14 @@ import SkillModel
 
 /// Does one task: finds the rows, reads them, computes, writes the answer. All of it under given habits.
 struct Clerk: Sendable {
+  /// The ledger.
   let page: ClerkPage
+  /// What is asked about it.
   let question: ClerkQuestion
 
   /// What came out, with the rows that went in.
   struct Work: Sendable {
+    /// The answer as it is handed in.
     let answer: String
     /// Places in the page, in the order of the ledger.
     let rowsUsed: [Int]

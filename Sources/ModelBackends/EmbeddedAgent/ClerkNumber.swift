@@ -1,9 +1,12 @@
 /// An exact decimal number with six places, as much as a ledger needs.
 struct ClerkNumber: Hashable, Sendable, Comparable {
+  /// The number times a million.
   var millionths: Int
 
+  /// How many millionths make one.
   static let one = 1_000_000
 
+  /// Makes a number from its millionths.
   init(millionths: Int) { self.millionths = millionths }
 
   /// A whole number.
@@ -37,12 +40,15 @@ struct ClerkNumber: Hashable, Sendable, Comparable {
     millionths = whole * Self.one + fraction
   }
 
+  /// The order of numbers.
   static func < (left: ClerkNumber, right: ClerkNumber) -> Bool { left.millionths < right.millionths }
 
+  /// The sum; it wraps around beyond nine trillion.
   static func + (left: ClerkNumber, right: ClerkNumber) -> ClerkNumber {
     ClerkNumber(millionths: left.millionths &+ right.millionths)
   }
 
+  /// The number with the other sign.
   var negated: ClerkNumber { ClerkNumber(millionths: 0 &- millionths) }
 
   /// The product, cut after six places.

@@ -8,6 +8,7 @@ struct EpochReview: Sendable {
   private let pairs: ShownComparison
   private static let mostLines = 8
 
+  /// Takes the prompt of a slow update or of a meta note.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
     before = SkillRules.reading(prompt.previousSkill)
@@ -114,14 +115,17 @@ struct EpochReview: Sendable {
 
 /// What the note of the epoch before asks the next epoch to do.
 struct EpochNote: Sendable {
+  /// The line that puts rules about the form of answers first.
   static let formFirst =
     "- Look first at the form of answers: most tasks that keep failing have the right value."
+  /// The line that puts rules about reading first.
   static let valueFirst =
     "- Look first at how rows are read: most tasks that keep failing have a wrong value."
 
   /// Parts of the work that go first.
   let preferred: Set<ClerkDimension>
 
+  /// Reads a note; one that asks for nothing prefers nothing.
   init(_ note: String) {
     if note.containsExactly(Self.formFirst) {
       preferred = Set(ClerkDimension.allCases.filter(\.isAboutForm))

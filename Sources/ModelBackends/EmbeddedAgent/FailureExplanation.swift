@@ -10,6 +10,7 @@ struct FailureExplanation: Sendable {
   private let base: ClerkHabits
   private let expected: String
 
+  /// Takes the task, what the skill makes the clerk do, and the right answer.
   init(clerk: Clerk, habits: ClerkHabits, expected: String) {
     self.clerk = clerk
     base = habits
@@ -58,12 +59,15 @@ struct FailureExplanation: Sendable {
 
 /// What a minibatch of failures says for one choice.
 struct ChoiceEvidence: Sendable {
+  /// What would have helped.
   let choice: ClerkChoice
   /// The tasks that it would have helped with, in their order.
   private(set) var tasks: [(id: String, kind: ClerkQuestionKind)] = []
 
+  /// Starts without a task.
   init(_ choice: ClerkChoice) { self.choice = choice }
 
+  /// Counts one more task.
   mutating func add(_ id: String, _ kind: ClerkQuestionKind) { tasks.append((id, kind)) }
 
   /// Whether the skill wants it already for all of those tasks.
@@ -77,6 +81,7 @@ struct ChoiceEvidence: Sendable {
 
 /// The evidence of a whole minibatch, strongest first.
 struct MinibatchEvidence: Sendable {
+  /// What explains the failures, most tasks first.
   private(set) var choices: [ChoiceEvidence] = []
   /// Tasks that nothing explains.
   private(set) var unexplained = 0

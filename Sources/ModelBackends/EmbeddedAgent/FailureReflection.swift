@@ -7,6 +7,7 @@ struct FailureReflection: Sendable {
   private let edits: [RuleEdit]
   private let count: Int
 
+  /// Explains the failures that the prompt shows and decides on edits.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
     let rules = SkillRules.reading(prompt.skill)

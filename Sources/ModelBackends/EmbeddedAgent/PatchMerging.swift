@@ -4,6 +4,7 @@ import SkillModel
 struct PatchMerging: Sendable {
   private let prompt: PromptReading
 
+  /// Takes the prompt of a merge.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
   }

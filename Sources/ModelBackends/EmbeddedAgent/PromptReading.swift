@@ -18,7 +18,9 @@ struct PromptReading: Sendable {
     case candidates = "skill_candidates"
   }
 
+  /// Which question it is.
   let stage: Stage
+  /// What changes are called in the reply.
   let itemKey: ItemKey
   /// Whether the reply form has a list of notes beside the patch.
   let asksForNotes: Bool

@@ -5,6 +5,7 @@ struct ProposedChanges: Sendable {
   private let edits: [RuleEdit]
   private let prompt: PromptReading
 
+  /// Takes edits, strongest first, and the prompt that they answer.
   init(_ edits: [RuleEdit], for prompt: PromptReading) {
     self.edits = edits
     self.prompt = prompt

@@ -4,6 +4,7 @@
 /// (`leave out`, `how many`, `as written`), and examples become words that name their form: `(45.00)`,
 /// `45.00-`, `1,250.00`, `1.2k`, `03/04/2025`, `2025-04-03`, `DD/MM/YYYY`.
 struct RuleClause: Sendable {
+  /// The words in normal form.
   private(set) var words: [String] = []
   /// What each word is about, as long as `words`.
   private(set) var concepts: [RuleConcept] = []
@@ -12,6 +13,7 @@ struct RuleClause: Sendable {
   /// Everything that some word is about.
   private(set) var about: RuleConcept = []
 
+  /// Reads one statement.
   init(_ text: some StringProtocol) {
     for token in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0.isNewline }) {
       append(token)

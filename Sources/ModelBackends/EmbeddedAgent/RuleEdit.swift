@@ -2,23 +2,29 @@ import SkillModel
 
 /// A proposed change with what speaks for it.
 struct RuleEdit: Sendable {
+  /// The change of the text.
   let edit: SkillEdit
   /// How many tasks speak for it.
   let support: Int
   /// What it is about.
   let dimension: ClerkDimension?
 
+  /// The text to put in, empty for a deletion.
   var content: String { edit.content ?? "" }
+  /// The text to look for, empty for an addition at the end.
   var target: String { edit.target ?? "" }
 }
 
 /// Turns evidence into edits of one skill.
 struct RuleEditor: Sendable {
+  /// The skill that is edited.
   let rules: SkillRules
+  /// What must not be proposed.
   let refused: RefusedChanges
   /// A meaning that was refused comes back in other words when at least so many tasks speak for it.
   private static let strongSupport = 3
 
+  /// Edits this skill.
   init(rules: SkillRules, refused: RefusedChanges) {
     self.rules = rules
     self.refused = refused

@@ -1,5 +1,6 @@
 // How dates and amounts in rows are read.
 extension RuleReader {
+  /// Whether day or month stands first in dates.
   static func dateOrder(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     if let example = orderByExample(body) { return example }
@@ -37,18 +38,20 @@ extension RuleReader {
     return nil
   }
 
+  /// Whether parentheses make an amount negative.
   static func parentheses(_ clause: ScopedClause) -> ClerkChoice? {
     guard clause.body.mentions(.parentheses) else { return nil }
-    return sign(clause.body, marks: .parentheses).map { $0 ? .parenthesesNegative : .parenthesesDropped }
+    return sign(clause.body).map { $0 ? .parenthesesNegative : .parenthesesDropped }
   }
 
+  /// Whether a minus behind the number makes it negative.
   static func trailingMinus(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     let isTrailing =
       body.has(.minus, before: .trailing, within: 4) || body.has(.trailing, before: .minus, within: 3)
     guard isTrailing else { return nil }
     let rest = body.removing(minusWords(body))
-    return sign(rest, marks: .trailing) ?? true ? .trailingMinusNegative : .trailingMinusDropped
+    return sign(rest) ?? true ? .trailingMinusNegative : .trailingMinusDropped
   }
 
   /// The place of the word for the sign itself, which says nothing about what it means.
@@ -61,7 +64,7 @@ extension RuleReader {
   }
 
   /// True for negative, false for a sign that is overlooked.
-  private static func sign(_ body: RuleClause, marks: RuleConcept) -> Bool? {
+  private static func sign(_ body: RuleClause) -> Bool? {
     if body.mentions(.positive) { return body.denies(.positive, within: 7) }
     if body.affirms(.negative, within: 4) { return true }
     if body.denies(.negative, within: 4) { return false }
@@ -70,6 +73,7 @@ extension RuleReader {
     return nil
   }
 
+  /// Whether commas separate thousands in amounts.
   static func commas(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions(.comma), !isAboutGrouping(clause) else { return nil }
@@ -82,6 +86,7 @@ extension RuleReader {
     return body.denies(.exclude) ? .commaEndsNumber : .commasSkipped
   }
 
+  /// Whether `k` means thousand.
   static func thousandsMark(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions(.thousandsMark) else { return nil }
@@ -93,6 +98,7 @@ extension RuleReader {
     return body.denies([.thousand, .convert], within: 4) ? .thousandsMarkIgnored : .thousandsMarkMultiplied
   }
 
+  /// Whether amounts in cents are converted.
   static func cents(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions(.cent) else { return nil }
@@ -107,6 +113,7 @@ extension RuleReader {
     return body.affirms([.exclude, .asWritten]) ? .centsAsWritten : nil
   }
 
+  /// Whether grams are converted to kilograms.
   static func grams(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard
@@ -145,6 +152,7 @@ extension RuleReader {
       || body.words.contains { $0.count >= 4 && $0.allSatisfy(\.isNumber) }
   }
 
+  /// What becomes of amounts in other currencies.
   static func foreignMoney(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions([.currency, .foreign]), body.mentions([.foreign, .rate, .convert]),

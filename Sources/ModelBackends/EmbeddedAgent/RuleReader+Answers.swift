@@ -27,6 +27,7 @@ extension RuleReader {
     return body.mentions(.show) || (body.denies(.comma) && !body.mentions(.exclude)) || body.denies(.with)
   }
 
+  /// Whether answers have thousands separators.
   static func grouping(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions(.comma), isAboutGrouping(clause) else { return nil }
@@ -34,6 +35,7 @@ extension RuleReader {
     return isRefused ? .groupingHidden : .groupingShown
   }
 
+  /// How many decimals answers have.
   static func decimals(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard !isRoundingOnRequest(clause), !body.mentions(.hundred) else { return nil }
@@ -57,6 +59,7 @@ extension RuleReader {
     return body.denies(.decimal) || body.affirms([.exclude, .zero]) ? .noDecimals : nil
   }
 
+  /// Whether results are rounded when the question asks for it.
   static func rounding(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     if isRoundingOnRequest(clause) {
@@ -71,6 +74,7 @@ extension RuleReader {
     clause.whole.mentionsAll([.round, .question])
   }
 
+  /// Whether answers carry a unit or currency.
   static func unit(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions([.unit, .kilogram, .currency]),
@@ -101,6 +105,7 @@ extension RuleReader {
     return isBare && isAboutAnswers(clause) && !body.mentions([.round, .comma, .decimal]) ? .unitHidden : nil
   }
 
+  /// In which form dates are handed in.
   static func dateForm(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     let isAboutDates = clause.whole.mentions([.date, .yearFirst, .dayFirst])

@@ -1,5 +1,6 @@
 /// One thing that a rule tells the clerk.
 struct ClerkRule: Hashable, Sendable {
+  /// What to do.
   let choice: ClerkChoice
   /// For which questions.
   let kinds: QuestionKinds

@@ -1,16 +1,22 @@
 /// The kinds of question that a rule holds for.
 struct QuestionKinds: OptionSet, Hashable, Sendable {
+  /// One bit a kind.
   let rawValue: UInt16
 
+  /// Every kind of question.
   static let all = QuestionKinds(ClerkQuestionKind.allCases)
+  /// The kinds whose answer is a sum of money.
   static let money = QuestionKinds(ClerkQuestionKind.allCases.filter(\.isMoney))
 
+  /// Makes a set from its bits.
   init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// The kinds of a list.
   init(_ kinds: some Sequence<ClerkQuestionKind>) {
     rawValue = kinds.reduce(0) { $0 | (1 << UInt16($1.rawValue)) }
   }
 
+  /// A single kind.
   init(_ kind: ClerkQuestionKind) { self.init([kind]) }
 
   /// The kinds that these words name; in `largest amount` and `net total` the narrower word counts.
@@ -44,6 +50,7 @@ struct ScopedClause: Sendable {
   /// What the conditions say; all kinds when there are none.
   let kinds: QuestionKinds
 
+  /// Takes conditions and exceptions off a clause.
   init(_ clause: RuleClause) {
     whole = clause
     var body = clause
@@ -96,7 +103,7 @@ struct ScopedClause: Sendable {
   }
 
   private static func trailingCondition(in clause: RuleClause) -> Range<Int>? {
-    let start = clause.places(of: .condition).dropFirst(0).first { place in
+    let start = clause.places(of: .condition).first { place in
       place > 0 && clause.concepts[place...].contains { $0.contains(.question) }
     }
     return start.map { $0..<clause.words.count }

@@ -2,11 +2,15 @@ import SkillModel
 
 /// A task with its outcome as the optimizer is shown it.
 struct ShownTask: Hashable, Sendable {
+  /// The id of the task.
   let id: String
+  /// What was asked.
   let question: String
+  /// The ledger.
   let material: String
   /// The reason of a failure, empty for a solved task.
   let failure: String
+  /// What the clerk answered.
   let predicted: String
   /// The right answer, where the evaluation shows it.
   let expected: String?
@@ -55,6 +59,7 @@ struct ShownTask: Hashable, Sendable {
 
 /// A number that depends on the texts alone, for choices that are arbitrary and must be the same every time.
 enum StableNumber {
+  /// Sixty-four bits of the texts, in which even close texts differ widely.
   static func of(_ texts: String...) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for text in texts {

@@ -4,6 +4,7 @@ import SkillModel
 struct SkillRewriting: Sendable {
   private let prompt: PromptReading
 
+  /// Takes the prompt of a rewrite.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
   }

@@ -7,6 +7,7 @@ struct SkillRules: Sendable {
   struct Line: Sendable {
     /// The rule as it stands in the document, a bullet with its mark and the lines that continue it.
     let text: String
+    /// What it tells the clerk; empty when it tells nothing.
     let rules: [ClerkRule]
     /// The heading above it, without its marks; empty before the first.
     let heading: String
@@ -14,6 +15,7 @@ struct SkillRules: Sendable {
     let isProtected: Bool
   }
 
+  /// The rules in the order of the document.
   let lines: [Line]
   /// Heading lines in their order.
   let headings: [String]

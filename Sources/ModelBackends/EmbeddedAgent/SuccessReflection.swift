@@ -14,6 +14,7 @@ struct SuccessReflection: Sendable {
   ]
   private static let leastTasks = 4
 
+  /// Looks at the solved tasks that the prompt shows.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
     tasks = prompt.trajectories

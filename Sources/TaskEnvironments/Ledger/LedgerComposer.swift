@@ -6,6 +6,7 @@ import SkillModel
 struct LedgerComposer {
   private var random: PythonRandom
 
+  /// Starts the random numbers.
   init(seed: Int) {
     random = PythonRandom(seed: seed)
   }

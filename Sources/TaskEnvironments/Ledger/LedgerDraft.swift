@@ -2,14 +2,20 @@ import SkillModel
 
 /// The rows of one ledger while they are being made up.
 struct LedgerDraft {
+  /// What the ledger has to show.
   let plan: LedgerPlan
+  /// Which rows the question is about.
   let demand: LedgerDemand
+  /// Who the rows are booked for; the subject of the question first.
   let parties: [LedgerParty]
   /// Hundredths of the own currency for one unit of the other.
   let rate: Int
+  /// Goes on from the composer and is handed back to it.
   var random: PythonRandom
 
+  /// The code of the other currency.
   static let foreignCurrency = "USD"
+  /// What rows are booked for.
   static let notes = [
     "flour", "packing paper", "repairs", "delivery fee", "cleaning", "spare parts", "printing", "fuel",
     "lamps",

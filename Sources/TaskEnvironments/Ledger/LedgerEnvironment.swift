@@ -10,6 +10,9 @@ package struct LedgerEnvironment: TaskEnvironment {
   /// Tasks a split at most; nil for all.
   private let limit: Int?
 
+  /// Asks the tasks of a book.
+  ///
+  /// - Parameter limit: tasks a split at most; nil for all.
   package init(book: LedgerBook = .bundled, limit: Int? = nil) {
     self.book = book
     self.limit = limit
@@ -18,16 +21,20 @@ package struct LedgerEnvironment: TaskEnvironment {
   /// The name in `env.name`.
   package static let environmentName = "ledger"
 
+  /// The name in `env.name`.
   package var name: String { Self.environmentName }
 
+  /// Every kind of question.
   package var declaredTaskTypes: [String] { LedgerBook.taskTypes }
 
+  /// The first tasks of the split, as many as the limit allows.
   package func tasks(in split: DataSplit) -> [TrainingTask] {
     let tasks = book.tasks(in: split)
     guard let limit else { return tasks }
     return Array(tasks.prefix(max(0, limit)))
   }
 
+  /// Asks once and scores the reply.
   package func attempt(
     _ task: TrainingTask, with skill: SkillDocument, asking target: any TargetAsking
   ) async throws -> TaskResult {

@@ -2,6 +2,7 @@ import SkillModel
 
 /// Compares the answer in a reply with the right one.
 package struct LedgerVerdict: Hashable, Sendable {
+  /// Whether the answer is exactly the wanted one.
   package let isRight: Bool
   /// 1 for the right answer, 0.5 for the right value in another form, at most 0.25 for a number that is close.
   package let credit: Double

@@ -54,7 +54,9 @@ enum LedgerTrap: Hashable, Sendable, CaseIterable {
 
 /// What one task asks for, and what makes it hard.
 struct LedgerPlan: Hashable, Sendable {
+  /// What the question asks for.
   let kind: LedgerQuestionKind
+  /// What makes it hard; empty for an easy one.
   let traps: Set<LedgerTrap>
 
   /// Twenty kinds in the proportion in which every split holds them.
