@@ -43,7 +43,8 @@ struct EpochEnd: Sendable {
     let current = SkillDocument(start.current.text)
     let previous = SkillDocument(start.previousEpochSkill ?? start.current.text)
     let comparison = try await LongitudinalComparison(
-      evaluation: engine.evaluation, epoch: epoch, policy: settings.pairPolicy, count: settings.slowUpdateSamples,
+      evaluation: engine.evaluation, epoch: epoch, policy: settings.pairPolicy,
+      count: settings.slowUpdateSamples,
       train: engine.train, seed: engine.configuration.train.seed
     ).compared(previous: previous, current: current)
     try await recorder.record(.pairsCompared(comparison.event))
@@ -94,7 +95,7 @@ struct EpochEnd: Sendable {
     let measured = try await gate.score(
       of: candidate, in: Phase(epoch: epoch, stage: .slowGate), known: start, tiesWithCurrent: true)
     let decision = GateDecision(
-      candidate: gate.scoring.score(of: measured.pair, skill: candidate.text), step: start.lastStep,
+      candidate: measured.gateScore, step: start.lastStep,
       against: GateStanding(
         current: start.current.gateScore, best: start.best.gateScore, bestStep: start.bestStep))
     result.action = decision.verdict.rawValue

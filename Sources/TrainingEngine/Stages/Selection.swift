@@ -117,11 +117,13 @@ struct Selection: Sendable {
     }
     guard let reply else {
       try await context.report(
-        .rankingTruncated, in: .ranking, "\(count) \(context.update.itemsLabel) cut to \(budget) in their order")
+        .rankingTruncated, in: .ranking,
+        "\(count) \(context.update.itemsLabel) cut to \(budget) in their order")
       return nil
     }
     if !reply.ignored.isEmpty {
-      let words = reply.ignored.map { "\($0.value.pythonText) (\($0.reason.rawValue))" }.joined(separator: ", ")
+      let words = reply.ignored.map { "\($0.value.pythonText) (\($0.reason.rawValue))" }.joined(
+        separator: ", ")
       try await context.report(.rankingIgnored, in: .ranking, "not used: \(words)")
     }
     return (reply.selected, reply.fields)

@@ -80,9 +80,11 @@ struct StepRecord: Sendable {
 
   private func opening(timer: StageTimer, tokens: JSONObject) -> JSONObject {
     [
-      "step": .integer(context.step), "epoch": .integer(context.epoch), "step_in_epoch": .integer(stepInEpoch),
+      "step": .integer(context.step), "epoch": .integer(context.epoch),
+      "step_in_epoch": .integer(stepInEpoch),
       "timing": .object(timer.json), "tokens": .object(tokens),
-      "rollout_hard": .number(Self.rounded(rollout.hard)), "rollout_soft": .number(Self.rounded(rollout.soft)),
+      "rollout_hard": .number(Self.rounded(rollout.hard)),
+      "rollout_soft": .number(Self.rounded(rollout.soft)),
       "rollout_n": .integer(rollout.count), "accumulation_batches": .array(batches),
       "n_patches": .integer(failurePatches + successPatches), "n_failure_patches": .integer(failurePatches),
       "n_success_patches": .integer(successPatches),
