@@ -4,7 +4,9 @@ import TrainingEngine
 /// Makes the environment that a configuration names.
 package enum EnvironmentFactory {
   /// The names that `env.name` may have.
-  package static let names = [SearchQAEnvironment.name, QuestionAnsweringEnvironment.name]
+  package static let names = [
+    SearchQAEnvironment.name, QuestionAnsweringEnvironment.name, LedgerEnvironment.environmentName,
+  ]
 
   /// Environments of the reference that this program doesn't have.
   private static let foreignNames: Set<String> = [
@@ -22,6 +24,9 @@ package enum EnvironmentFactory {
   ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
     let isKnown = names.contains { $0.isIdentical(to: settings.name) }
     guard isKnown else { throw ProblemList([unknown(settings.name)]) }
+    if settings.name == LedgerEnvironment.environmentName {
+      return try ledger(settings: settings, selectionLimit: selectionLimit, testLimit: testLimit)
+    }
     let dataSet = try DataSetLoader.load(
       settings: settings, runSeed: runSeed, relativeTo: folders, selectionLimit: selectionLimit,
       testLimit: testLimit)
@@ -32,10 +37,7 @@ package enum EnvironmentFactory {
     }
   }
 
-  /// The environment of a data set that is already loaded.
-  ///
-  /// - Throws: class 78.
-  package static func environment(
+  private static func environment(
     for settings: EnvironmentSettings, dataSet: DataSet
   ) throws(Problem) -> any TaskEnvironment {
     switch settings.name {
@@ -44,6 +46,25 @@ package enum EnvironmentFactory {
       return try QuestionAnsweringEnvironment(dataSet: dataSet, settings: settings)
     default: throw unknown(settings.name)
     }
+  }
+
+  /// The bundled tasks: made in the program, so there are no files to read.
+  private static func ledger(
+    settings: EnvironmentSettings, selectionLimit: Int, testLimit: Int
+  ) throws(ProblemList) -> (environment: any TaskEnvironment, dataSet: DataSet) {
+    func smaller(_ limit: Int) -> Int { [settings.limit, limit].filter { $0 > 0 }.min() ?? 0 }
+    let environment = ShortenedEnvironment(
+      LedgerEnvironment(),
+      limits: [.train: smaller(0), .selection: smaller(selectionLimit), .test: smaller(testLimit)])
+    let selection = environment.tasks(in: .selection)
+    var problems = ProblemCollector(limit: 1)
+    let remark = SplitChecks.selectionSize(
+      selection.count, place: Place(LedgerEnvironment.environmentName), problems: &problems)
+    try problems.throwIfAny()
+    let dataSet = DataSet(
+      train: environment.tasks(in: .train), selection: selection, test: environment.tasks(in: .test),
+      remarks: [remark].compactMap { $0 })
+    return (environment, dataSet)
   }
 
   /// What an environment wants of its items.

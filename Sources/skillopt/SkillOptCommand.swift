@@ -26,7 +26,8 @@ struct SkillOptCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      TrainCommand.self, ScheduleCommand.self, AuditCommand.self,
+      TrainCommand.self, DemoCommand.self, EvalCommand.self, DoctorCommand.self, ScheduleCommand.self,
+      SkillCommand.self, AuditCommand.self,
     ])
 
   static func main() async {

@@ -108,34 +108,4 @@ struct QuestionAnsweringTests {
     #expect(problems.first?.message.contains(words) == true, "\(problems.first?.message ?? "nothing")")
     #expect(data.place(problems.first) == "train/items.jsonl:2")
   }
-
-  @Test func `the factory makes the environment that is named`() throws {
-    for name in EnvironmentFactory.names {
-      let folder = try data(Self.items.splittingLines()[3])
-      var settings = EnvironmentSettings()
-      settings.name = name
-      settings.splitFolder = folder.path
-      let loaded = try EnvironmentFactory.load(settings: settings, runSeed: 1, relativeTo: ["."])
-      #expect(loaded.environment.name == name)
-      #expect(loaded.environment.tasks(in: .train).count == 1)
-      #expect(loaded.dataSet.train.count == 1)
-    }
-  }
-
-  @Test(
-    "a name that isn't known is a fault of the configuration",
-    arguments: [
-      ("serchqa", "did you mean searchqa?"), ("docvqa", "no environment docvqa"), ("", "isn't set"),
-      ("zzzzzzzz", "unknown environment zzzzzzzz"),
-    ])
-  func unknownName(name: String, words: String) {
-    var settings = EnvironmentSettings()
-    settings.name = name
-    #expect {
-      try EnvironmentFactory.load(settings: settings, runSeed: 1, relativeTo: ["."])
-    } throws: { error in
-      let problem = (error as? ProblemList)?.problems.first
-      return problem?.failureClass == .configuration && problem?.message.contains(words) == true
-    }
-  }
 }

@@ -7,8 +7,7 @@ package struct PlanReport: Sendable {
   private let calls: CallPlan
   private let budgets: [Int]?
 
-  /// - Parameter models: names, for prices.
-  package init(plan: PlanSummary, configuration: RunConfiguration, models: [ModelRole: String]) {
+  package init(plan: PlanSummary, configuration: RunConfiguration) {
     self.plan = plan
     self.configuration = configuration
     calls = CallPlan(plan: plan, configuration: configuration)

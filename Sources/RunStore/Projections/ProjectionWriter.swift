@@ -10,6 +10,8 @@ package final class ProjectionWriter: Sendable {
   private struct Progress {
     var projection = RunProjection()
     var failure: Problem?
+    /// The folder that was written to last: files come folder by folder.
+    var lastFolder: (path: String, files: any RunFileSystem)?
   }
 
   private let queue = DispatchQueue(label: "projections")
@@ -61,16 +63,36 @@ package final class ProjectionWriter: Sendable {
   private func put(_ file: ProjectedFile, onlyIfDifferent: Bool) -> Bool {
     let bytes = Array(file.text.utf8)
     do throws(FileSystemFailure) {
-      if onlyIfDifferent, try folder.exists(file.path) {
-        let found = try folder.contents(of: file.path, limit: 1 << 30)
-        if found == bytes { return false }
-        try AtomicFile(in: folder).write(bytes, to: file.path)
-        return true
-      }
-      try AtomicFile(in: folder).write(bytes, to: file.path)
+      let (files, name) = try place(of: file.path)
+      let isThere = onlyIfDifferent ? try files.exists(name) : false
+      if isThere, try files.contents(of: name, limit: 1 << 30) == bytes { return false }
+      try AtomicFile(in: files).write(bytes, to: name)
+      return isThere
     } catch {
       progress.withLock { if $0.failure == nil { $0.failure = error.problem } }
+      return false
     }
-    return false
+  }
+
+  /// The folder of a path, made where it is missing, and the name in it.
+  private func place(
+    of path: String
+  ) throws(FileSystemFailure) -> (files: any RunFileSystem, name: String) {
+    guard let parent = RunLayout.folder(of: path) else { return (folder, path) }
+    let name = String(path.dropFirst(parent.count + 1))
+    if let last = progress.withLock({ $0.lastFolder }), last.path == parent { return (last.files, name) }
+    let files = try opened(parent)
+    progress.withLock { $0.lastFolder = (parent, files) }
+    return (files, name)
+  }
+
+  private func opened(_ path: String) throws(FileSystemFailure) -> any RunFileSystem {
+    do {
+      return try folder.openFolder(path)
+    } catch {
+      guard error.isMissing else { throw error }
+      try folder.createFolders(path)
+      return try folder.openFolder(path)
+    }
   }
 }

@@ -14,6 +14,11 @@ package struct LoadedSkill: Sendable {
   /// The skill of a run that starts from nothing.
   package static let empty = LoadedSkill(
     document: SkillDocument(""), frontMatter: nil, file: nil, remarks: [])
+
+  /// A skill that comes with the program.
+  package static func bundled(_ text: String) -> LoadedSkill {
+    LoadedSkill(document: SkillDocument(text), frontMatter: nil, file: nil, remarks: [])
+  }
 }
 
 /// Reads skill documents. Line ends, a missing last one and everything else are kept as they are.

@@ -3,7 +3,7 @@ package struct TextDifference: Hashable, Sendable {
   /// A stretch of one line.
   package struct Piece: Hashable, Sendable {
     package let text: String
-    /// False where the other version has the same words.
+    /// True for words that differ from the line's counterpart; a line without one is new or gone as a whole.
     package let isChanged: Bool
   }
 
@@ -29,8 +29,8 @@ package struct TextDifference: Hashable, Sendable {
         sides.old.append(.removed(old))
         sides.new.append(.added(new))
       }
-      sides.old += removed[pairs...].map { .removed([Piece(text: $0, isChanged: true)]) }
-      sides.new += added[pairs...].map { .added([Piece(text: $0, isChanged: true)]) }
+      sides.old += removed[pairs...].map { .removed([Piece(text: $0, isChanged: false)]) }
+      sides.new += added[pairs...].map { .added([Piece(text: $0, isChanged: false)]) }
       lines += sides.old + sides.new
       removed = []
       added = []

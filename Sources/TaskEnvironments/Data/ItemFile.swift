@@ -110,6 +110,15 @@ private struct ItemFileReader {
     JSONError(current == nil ? .unexpectedEnd : .unexpectedCharacter, at: position, in: bytes)
   }
 
+  /// The value that starts at a byte, and the byte after it.
+  private func value(from start: Int) throws(JSONError) -> (value: JSONValue, end: Int) {
+    do throws(JSONParser.Failure) {
+      return try JSONParser.parsePrefix(bytes, from: start, options: Self.options)
+    } catch {
+      throw JSONError(error.reason, at: error.byteOffset, in: bytes)
+    }
+  }
+
   /// Takes in one value; false when the limit of items is reached.
   private mutating func take(_ value: JSONValue, from start: Int, to end: Int) -> Bool {
     guard items.count < limits.itemsPerFile else {
@@ -149,7 +158,7 @@ private struct ItemFileReader {
       return true
     }
     while true {
-      let (value, end) = try prefix(from: position)
+      let (value, end) = try value(from: position)
       guard take(value, from: position, to: end) else { return false }
       position = end
       skipBlanks()
@@ -162,20 +171,11 @@ private struct ItemFileReader {
     }
   }
 
-  /// The value that begins at a place, and where it ends.
-  private func prefix(from place: Int) throws(JSONError) -> (value: JSONValue, end: Int) {
-    do {
-      return try JSONParser.parsePrefix(bytes, from: place, options: Self.options)
-    } catch {
-      throw JSONError(error.reason, at: error.byteOffset, in: bytes)
-    }
-  }
-
   /// An object alone in the file holds the items; with something behind it, it is the first line.
   private mutating func readObjectOrLines(isLines: Bool) {
     let start = position
     do throws(JSONError) {
-      let (_, end) = try prefix(from: start)
+      let (_, end) = try value(from: start)
       position = end
       skipBlanks()
       let isAlone = current == nil
@@ -194,13 +194,13 @@ private struct ItemFileReader {
     position += 1
     skipBlanks()
     while current == UInt8(ascii: "\"") {
-      let (name, nameEnd) = try prefix(from: position)
+      let (name, nameEnd) = try value(from: position)
       position = nameEnd
       skipBlanks()
       position += 1
       skipBlanks()
       let start = position
-      let (value, end) = try prefix(from: start)
+      let (value, end) = try value(from: start)
       if name == .string("data"), value.isTruthy {
         guard current == UInt8(ascii: "[") else {
           return malformed(at: start, "the member data isn't an array", cure: "put the items in [ ]")
@@ -246,29 +246,5 @@ private struct ItemFileReader {
       report(error, line: number, column: error.column)
     }
     return problems.count <= limits.itemsPerFile
-  }
-}
-
-/// Counts lines and columns while offsets only grow; going back starts anew.
-private struct LineCursor {
-  private var offset = 0
-  private var line = 1
-  private var column = 1
-
-  /// Line and column in code points, both from 1; lines end at LF, CR or CR LF.
-  mutating func place(of target: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
-    if target < offset { self = LineCursor() }
-    while offset < target, offset < bytes.count {
-      let byte = bytes[offset]
-      let isPair = byte == 0x0D && offset + 1 < bytes.count && bytes[offset + 1] == 0x0A
-      if byte == 0x0A || byte == 0x0D && !isPair {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
-      offset += 1
-    }
-    return (line, column)
   }
 }

@@ -64,26 +64,3 @@ enum SplitChecks {
       "val has \(count) tasks, fewer than \(smallSelection): an equal edit passes 4 times in 10")
   }
 }
-
-/// Finds tasks whose question and context are the same but for blanks and the case of letters.
-struct ContentIndex {
-  private var tasks: [Int: [LocatedTask]] = [:]
-
-  init(_ located: [LocatedTask]) {
-    for entry in located {
-      tasks[Self.content(of: entry.task).hashValue, default: []].append(entry)
-    }
-  }
-
-  /// The first indexed task with the same content.
-  func match(of task: TrainingTask) -> LocatedTask? {
-    let content = Self.content(of: task)
-    return tasks[content.hashValue]?.first { Self.content(of: $0.task) == content }
-  }
-
-  private static func content(of task: TrainingTask) -> [ExactText] {
-    [task.question, task.context].map {
-      ExactText(AnswerText.foldingBlanks(in: $0.pythonLowercased))
-    }
-  }
-}

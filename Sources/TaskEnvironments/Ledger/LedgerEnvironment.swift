@@ -15,7 +15,10 @@ package struct LedgerEnvironment: TaskEnvironment {
     self.limit = limit
   }
 
-  package var name: String { "ledger" }
+  /// The name in `env.name`.
+  package static let environmentName = "ledger"
+
+  package var name: String { Self.environmentName }
 
   package var declaredTaskTypes: [String] { LedgerBook.taskTypes }
 

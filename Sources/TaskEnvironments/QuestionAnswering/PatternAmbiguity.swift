@@ -5,18 +5,24 @@
 /// multiplies; a bounded repetition is spelt out. An unbounded repetition of anything that can itself match in more
 /// than one way has no bound.
 struct PatternAmbiguity {
-  /// Ways of matching that are let pass.
-  private static let budget = 2e7
+  /// Ways times atoms that are let pass when only unbounded repetitions differ. Swift's engine was seen to need some
+  /// 0.05 microseconds for each, so that the worst pattern takes a second or two.
+  private static let loopBudget = 2e7
+  /// The same with alternatives or options, which were seen to take up to 3 microseconds each.
+  private static let branchBudget = 2e6
   private static let deepestNesting = 20
 
   private var factor: Double
   private var loops: Int
+  /// Single code points and classes to match on one way, at most.
+  private var atoms: Int
 
-  private static let single = PatternAmbiguity(factor: 1, loops: 0)
+  private static let single = PatternAmbiguity(factor: 1, loops: 0, atoms: 1)
 
-  private init(factor: Double, loops: Int) {
+  private init(factor: Double, loops: Int, atoms: Int) {
     self.factor = factor
     self.loops = loops
+    self.atoms = atoms
   }
 
   /// Measures a pattern; nil when it has no bound.
@@ -28,8 +34,9 @@ struct PatternAmbiguity {
 
   /// The longest text within the budget, no longer than the upper limit; nil below the lower one.
   func answerLimit(from lower: Int, to upper: Int) -> Int? {
+    let budget = factor == 1 ? Self.loopBudget : Self.branchBudget
     var limit = upper
-    while ways(for: limit) > Self.budget {
+    while ways(for: limit) * Double(atoms) > budget {
       guard limit > lower else { return nil }
       limit = max(lower, limit * 3 / 4)
     }
@@ -42,27 +49,31 @@ struct PatternAmbiguity {
   }
 
   private func followed(by next: PatternAmbiguity) -> PatternAmbiguity {
-    PatternAmbiguity(factor: factor * next.factor, loops: loops + next.loops)
+    PatternAmbiguity(
+      factor: factor * next.factor, loops: loops + next.loops, atoms: atoms + next.atoms)
   }
 
   private func or(_ other: PatternAmbiguity) -> PatternAmbiguity {
-    PatternAmbiguity(factor: factor + other.factor, loops: max(loops, other.loops))
+    PatternAmbiguity(
+      factor: factor + other.factor, loops: max(loops, other.loops), atoms: max(atoms, other.atoms))
   }
 
   /// Repeated between two bounds; without the upper one only what matches in one way.
   private func repeated(from least: Int, to most: Int?) -> PatternAmbiguity? {
     guard let most else {
-      return factor == 1 && loops == 0 ? PatternAmbiguity(factor: 1, loops: 1) : nil
+      return factor == 1 && loops == 0 ? PatternAmbiguity(factor: 1, loops: 1, atoms: atoms) : nil
     }
     guard most <= 1_000, least <= most else { return nil }
-    if factor == 1, loops == 0 { return PatternAmbiguity(factor: Double(most - least + 1), loops: 0) }
+    if factor == 1, loops == 0 {
+      return PatternAmbiguity(factor: Double(most - least + 1), loops: 0, atoms: atoms * max(1, most))
+    }
     var sum = 0.0
     var power = 1.0
     for count in 0...most {
       if count >= least { sum += power }
       power *= factor
     }
-    return PatternAmbiguity(factor: sum, loops: loops * most)
+    return PatternAmbiguity(factor: sum, loops: loops * most, atoms: atoms * max(1, most))
   }
 
   private struct Reader {
@@ -100,29 +111,31 @@ struct PatternAmbiguity {
       case "\\": return escape()
       case "[": return characterClass()
       case "(":
-        skipGroupHead()
-        guard let inner = alternatives(depth: depth + 1), current == ")" else { return nil }
+        guard skipGroupHead(), let inner = alternatives(depth: depth + 1), current == ")" else { return nil }
         place += 1
         return inner
       default: return single
       }
     }
 
-    /// Passes what stands behind an opening bracket before the group's content: `?:`, `?<name>`, `?i:` and the like.
-    private mutating func skipGroupHead() {
-      guard current == "?" else { return }
+    /// Passes what stands behind an opening bracket before the group's content: `?:`, `?<name>`, `?i:` and the like;
+    /// false for the free spacing of `?x`, in which blanks would be misread.
+    private mutating func skipGroupHead() -> Bool {
+      guard current == "?" else { return true }
       place += 1
       while let scalar = current, scalar != ")" {
+        if scalar == "x" { return false }
         let isName =
           scalar == "<" && place + 1 < scalars.count && !"=!".unicodeScalars.contains(scalars[place + 1])
         place += 1
         if isName {
           while let letter = current, letter != ">" { place += 1 }
           if current != nil { place += 1 }
-          return
+          return true
         }
-        if ":=!>|".unicodeScalars.contains(scalar) { return }
+        if ":=!>|".unicodeScalars.contains(scalar) { return true }
       }
+      return true
     }
 
     private mutating func escape() -> PatternAmbiguity? {

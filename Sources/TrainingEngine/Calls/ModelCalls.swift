@@ -80,6 +80,12 @@ package struct UnansweredCall: Error, Hashable, Sendable {
   package let role: ModelRole
   package let model: String
   package let failure: ModelFailure
+
+  package init(role: ModelRole, model: String, failure: ModelFailure) {
+    self.role = role
+    self.model = model
+    self.failure = failure
+  }
 }
 
 /// Writes failed attempts into the record and counts them against the limits.

@@ -21,10 +21,8 @@ struct ScheduleCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let inputs = try RunInputs.load(source)
-    let report = PlanReport(
-      plan: inputs.plan, configuration: inputs.configuration,
-      models: inputs.models.mapValues(\.identity.model))
+    let inputs = try RunInputs.load(source, needsSkill: false, needsModels: false)
+    let report = PlanReport(plan: inputs.plan, configuration: inputs.configuration)
     if json {
       StandardStreams.print(JSONWriter.text(of: report.json, layout: .pretty))
     } else {

@@ -17,3 +17,12 @@ enum StandardStreams {
 
   static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }
+
+extension StandardStreams {
+  /// Writes a text as it is: for documents that go to a file or a pipe. On a terminal hidden characters are shown.
+  static func write(_ text: String) {
+    let shown = outputIsTerminal ? SafeText(text).text : text
+    fputs(shown, stdout)
+    fflush(stdout)
+  }
+}

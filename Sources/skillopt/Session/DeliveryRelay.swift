@@ -3,13 +3,18 @@ import Synchronization
 
 /// Hands what the journal took to the recorder, which is made after it.
 final class DeliveryRelay: Sendable {
-  private let receiver = Mutex<(@Sendable (RunEvent) -> Void)?>(nil)
+  /// A struct around the closure: a bare closure in a generic box is wrapped anew at each access.
+  private struct Receiver {
+    let take: @Sendable (RunEvent) -> Void
+  }
 
-  func connect(_ receiver: @escaping @Sendable (RunEvent) -> Void) {
-    self.receiver.withLock { $0 = receiver }
+  private let receiver = Mutex<Receiver?>(nil)
+
+  func connect(_ take: @escaping @Sendable (RunEvent) -> Void) {
+    receiver.withLock { $0 = Receiver(take: take) }
   }
 
   func deliver(_ event: RunEvent) {
-    receiver.withLock { $0 }?(event)
+    receiver.withLock { $0 }?.take(event)
   }
 }

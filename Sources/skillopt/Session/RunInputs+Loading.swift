@@ -8,8 +8,12 @@ import TrainingEngine
 extension RunInputs {
   /// Loads everything that a configuration names, and tells of everything that is wrong with it.
   ///
-  /// - Parameter needsSkill: false where the skill comes from elsewhere.
-  static func load(_ options: ConfigurationOptions, needsSkill: Bool = true) throws -> RunInputs {
+  /// - Parameters:
+  ///   - needsSkill: false where the skill comes from elsewhere.
+  ///   - needsModels: false where nothing is asked: endpoints and keys need not be there then.
+  static func load(
+    _ options: ConfigurationOptions, needsSkill: Bool = true, needsModels: Bool = true
+  ) throws -> RunInputs {
     let loaded = try options.load()
     var configuration = loaded.configuration
     for remark in loaded.remarks { RunOutput.remark(remark.description) }
@@ -21,7 +25,8 @@ extension RunInputs {
     for remark in dataSet.remarks { RunOutput.remark("\(remark.place): \(remark.message)") }
     let skill = needsSkill ? try skill(of: configuration, loaded: loaded, options) : .empty
     for remark in skill.remarks { RunOutput.remark(remark.description) }
-    let models = try ModelAccess.models(for: configuration, allowsPlaintext: options.allowPlaintext)
+    let models =
+      needsModels ? try ModelAccess.models(for: configuration, allowsPlaintext: options.allowPlaintext) : [:]
     let plan = TrainingEngine.plan(
       of: configuration, train: dataSet.train.count, selection: dataSet.selection.count,
       test: dataSet.test.count)
@@ -49,6 +54,7 @@ extension RunInputs {
   ) throws -> LoadedSkill {
     if configuration.environment.startsFromEmptySkill || options.initSkill == "empty" { return .empty }
     let path = options.initSkill ?? configuration.environment.initialSkill
+    if path.isEmpty, configuration.environment.name == LedgerEnvironment.environmentName { return LedgerDemo.skill }
     guard !path.isEmpty else {
       throw Problem(
         .configuration, at: Place("env.skill_init"), "no starting skill is named",
@@ -93,7 +99,7 @@ enum ModelAccess {
   ) throws -> [ModelRole: any ChatModel] {
     let factory = ModelFactory(
       environment: ProcessInfo.processInfo.environment, allowsPlaintext: allowsPlaintext,
-      embedded: { role in throw EngineFailure.unsupported("no embedded model", cure: "") })
+      embedded: { role in EmbeddedModel(role: role) })
     let models = try factory.models(for: configuration)
     return [.target: models.target, .optimizer: models.optimizer]
   }

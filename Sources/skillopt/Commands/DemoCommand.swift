@@ -1,0 +1,52 @@
+import ArgumentParser
+import SkillModel
+
+/// `skillopt demo`.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Trains the bundled skill on the bundled tasks, with no network and no key.",
+    discussion: """
+      The agent is embedded in this program and is not a language model: a small deterministic clerk who answers \
+      questions about messy ledgers, reads the rules of the skill in plain English and follows them, good or bad; and an \
+      optimizer that works out from wrong answers which rule is missing. The method, the gate and the run folder are \
+      those of a real run.
+
+      EXAMPLES
+        skillopt demo
+        skillopt demo --pace 0.05 --run runs/demo
+        skillopt demo --json | head
+      """)
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: ArgumentHelp("The run folder; default: a new one under runs/.", valueName: "dir"))
+  var run: String?
+
+  @Option(help: ArgumentHelp("Goes on with the demo in this folder.", valueName: "dir"))
+  var resume: String?
+
+  @Option(help: ArgumentHelp("A pause before each task, for watching.", valueName: "seconds"))
+  var pace: Double = 0
+
+  @Flag(help: "Errors on standard error as JSON, one a line.")
+  var jsonErrors = false
+
+  func run() async throws {
+    let form = try output.form()
+    if run != nil, resume != nil {
+      throw Problem(.usage, "--run and --resume contradict each other", cure: "give one of them")
+    }
+    guard pace.isFinite, (0...60).contains(pace) else {
+      throw Problem(.usage, "--pace must be 0...60 seconds", cure: "give a number such as 0.05")
+    }
+    let clock = MonotonicClock()
+    let folder = resume ?? run ?? "runs/demo-\(RunName.new())"
+    if form == .plain {
+      StandardStreams.print("The embedded agent is a small deterministic program, not a language model.")
+    }
+    try await RunSession(
+      inputs: LedgerDemo.inputs(pace: pace), folderPath: folder, output: RunOutput(form: form, clock: clock),
+      clock: clock, acceptsDrift: false, lockPolicy: .required
+    ).run(mustExist: resume != nil)
+  }
+}
