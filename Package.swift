@@ -44,7 +44,9 @@ let package = Package(
     "SkillModel", [orderedCollections, deques], resources: [.copy("Vectors")])
     + module("OptimizerDialogue", ["SkillModel"])
     + module("TrainingEngine", ["SkillModel", "OptimizerDialogue", deques, logging])
-    + module("ModelBackends", ["SkillModel", "TrainingEngine", logging])
+    + module(
+      "ModelBackends", ["SkillModel", "TrainingEngine", logging],
+      tests: ["OptimizerDialogue", "TaskEnvironments"])
     + module(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])
     + module("RunStore", ["SkillModel", "TrainingEngine", yams, logging])

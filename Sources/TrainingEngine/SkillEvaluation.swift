@@ -21,7 +21,7 @@ package struct SkillEvaluation: Sendable {
     evaluation = Evaluation(
       environment: environment,
       calls: ModelCalls(models: models, recorder: recorder, control: control, budget: budget, clock: clock),
-      recorder: recorder, slots: WorkerSlots(configuration.environment.workers),
+      recorder: recorder, workers: RolloutWorkers(configuration.environment.workers),
       maximumTokens: configuration.environment.maximumCompletionTokens,
       reasoningEffort: effort.isEmpty ? nil : effort)
     self.recorder = recorder

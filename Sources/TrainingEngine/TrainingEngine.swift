@@ -41,7 +41,7 @@ package struct TrainingEngine: Sendable {
     let effort = configuration.target.reasoningEffort
     evaluation = Evaluation(
       environment: environment, calls: calls, recorder: recorder,
-      slots: WorkerSlots(configuration.environment.workers),
+      workers: RolloutWorkers(configuration.environment.workers),
       maximumTokens: configuration.environment.maximumCompletionTokens,
       reasoningEffort: effort.isEmpty ? nil : effort)
   }

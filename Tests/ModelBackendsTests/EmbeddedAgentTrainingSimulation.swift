@@ -58,12 +58,15 @@ struct TrainingSimulation {
   private func ask(_ prompt: OptimizerPrompt, _ outcome: inout Outcome) async throws -> JSONValue {
     outcome.optimizerCalls += 1
     let reply = try await EmbeddedModel(role: .optimizer).reply(
-      to: ChatRequest(role: .optimizer, messages: [ChatMessage(.system, prompt.system), ChatMessage(.user, prompt.user)]),
+      to: ChatRequest(
+        role: .optimizer, messages: [ChatMessage(.system, prompt.system), ChatMessage(.user, prompt.user)]),
       observer: Quiet())
     return try JSONParser.parse(reply.text)
   }
 
-  private func results(_ tasks: [TrainingTask], _ skill: SkillDocument, _ outcome: inout Outcome) async throws -> [TaskResult] {
+  private func results(_ tasks: [TrainingTask], _ skill: SkillDocument, _ outcome: inout Outcome) async throws
+    -> [TaskResult]
+  {
     var results: [TaskResult] = []
     for task in tasks { results.append(try await environment.attempt(task, with: skill, asking: Asker())) }
     outcome.targetCalls += tasks.count
@@ -90,7 +93,8 @@ struct TrainingSimulation {
     var lastSkill = outcome.skill
     for epoch in 1...epochs {
       let plan = EpochPlan(
-        items: train, batchSize: batchSize, stepsPerEpoch: stepsPerEpoch, accumulation: 1, epoch: epoch, seed: seed)
+        items: train, batchSize: batchSize, stepsPerEpoch: stepsPerEpoch, accumulation: 1, epoch: epoch,
+        seed: seed)
       var digests: [StepDigest] = []
       for batch in plan.batches {
         let number = outcome.steps.count + 1
@@ -111,8 +115,10 @@ struct TrainingSimulation {
             step: number, action: isAccepted ? "accept" : "reject", total: rows.count,
             failed: rows.count { $0.hard == 0 }, patterns: [],
             rejection: isAccepted
-              ? nil : StepDigest.Rejection(scoreBefore: current, scoreAfter: score, items: edits.map(\.summary))))
-        outcome.steps.append(Step(number: number, edits: edits.compactMap(\.edit), score: score, isAccepted: isAccepted))
+              ? nil
+              : StepDigest.Rejection(scoreBefore: current, scoreAfter: score, items: edits.map(\.summary))))
+        outcome.steps.append(
+          Step(number: number, edits: edits.compactMap(\.edit), score: score, isAccepted: isAccepted))
         if isAccepted {
           outcome.skill = candidate
           current = score
@@ -148,7 +154,8 @@ struct TrainingSimulation {
         }
         let prompt = AnalysisPrompt(
           source: source, update: mode, asksForAppendixNotes: false, budget: largestBudget,
-          skill: outcome.skill.text, metaNote: metaNote, stepBuffer: steps, vetoes: vetoes, trajectories: shown)
+          skill: outcome.skill.text, metaNote: metaNote, stepBuffer: steps, vetoes: vetoes,
+          trajectories: shown)
         guard var reply = try await ask(prompt.prompt, &outcome).objectValue else { continue }
         reply["source_type"] = .string(source.rawValue)
         replies.append(.object(reply))
@@ -158,7 +165,9 @@ struct TrainingSimulation {
     }
     var merged: [JSONObject] = []
     for (source, group) in patches {
-      if let one = try await merge(group, source == .failure ? .failures : .successes, metaNote, &outcome) { merged.append(one) }
+      if let one = try await merge(group, source == .failure ? .failures : .successes, metaNote, &outcome) {
+        merged.append(one)
+      }
     }
     let final = try await merge(merged, .both, metaNote, &outcome)
     return (final?[mode.itemsKey]?.arrayValue ?? []).compactMap { ProposedItem($0, mode: mode) }
@@ -178,8 +187,10 @@ struct TrainingSimulation {
     _ edits: [ProposedItem], _ budget: Int, _ metaNote: String, _ outcome: inout Outcome
   ) async throws -> [ProposedItem] {
     let prompt = RankingPrompt(
-      update: mode, budget: budget, skill: outcome.skill.text, metaNote: metaNote, lines: edits.map(\.rankingLine))
-    let indices = try await ask(prompt.prompt, &outcome)["selected_indices"]?.arrayValue?.compactMap(\.intValue) ?? []
+      update: mode, budget: budget, skill: outcome.skill.text, metaNote: metaNote,
+      lines: edits.map(\.rankingLine))
+    let indices =
+      try await ask(prompt.prompt, &outcome)["selected_indices"]?.arrayValue?.compactMap(\.intValue) ?? []
     return indices.filter(edits.indices.contains).map { edits[$0] }
   }
 
@@ -197,7 +208,8 @@ struct TrainingSimulation {
       comparison: comparison)
     let guidance = try await ask(slow.prompt, &outcome)["slow_update_content"]?.stringValue ?? ""
     let meta = MetaNotePrompt(
-      previousSkill: last.text, currentSkill: outcome.skill.text, previousNote: metaNote, comparison: comparison)
+      previousSkill: last.text, currentSkill: outcome.skill.text, previousNote: metaNote,
+      comparison: comparison)
     metaNote = try await ask(meta.prompt, &outcome)["meta_skill_content"]?.stringValue ?? ""
     outcome.guidance.append(guidance)
     outcome.notes.append(metaNote)

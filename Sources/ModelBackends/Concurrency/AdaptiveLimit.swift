@@ -1,7 +1,8 @@
 /// How many requests may be under way: a state machine without clock or waiting.
 ///
-/// Fixed, or additive increase and multiplicative decrease: a reply while all slots are in use adds a fraction of
-/// a slot, an overloaded provider takes a share away, once per round of requests. The level at which a
+/// Fixed, or additive increase and multiplicative decrease: a reply while all slots are in use adds a slot until the
+/// provider was overloaded for the first time and a fraction of a slot from then on; an overloaded provider takes a
+/// share away, once per round of requests. The level at which a
 /// provider was last overloaded is remembered and probed again only after `probeInterval` replies, so that
 /// steady operation meets few refusals.
 package struct AdaptiveLimit: Hashable, Sendable {
@@ -29,6 +30,7 @@ package struct AdaptiveLimit: Hashable, Sendable {
   private var nextTicket = 0
   private var firstTicketOfRound = 0
   private var ceiling: Int?
+  private var wasEverOverloaded = false
   private var repliesSinceDecrease = 0
   private var repliesAtCeiling = 0
 
@@ -78,7 +80,7 @@ package struct AdaptiveLimit: Hashable, Sendable {
       if repliesAtCeiling >= 2 * capacity { self.ceiling = nil }
       return
     }
-    var next = min(level + 1 / level, Double(bounds.upperBound))
+    var next = min(level + (wasEverOverloaded ? 1 / level : 1), Double(bounds.upperBound))
     // Sums of fractions end just below a whole number.
     if next.rounded() - next < 1e-9, next.rounded() > next { next = next.rounded() }
     if let ceiling, Int(next) >= ceiling, repliesSinceDecrease < Self.probeInterval { return }
@@ -86,6 +88,7 @@ package struct AdaptiveLimit: Hashable, Sendable {
   }
 
   private mutating func shrink(after ticket: Ticket) {
+    wasEverOverloaded = true
     guard ticket.number >= firstTicketOfRound else { return }
     firstTicketOfRound = nextTicket
     let isBadlyOver = repliesSinceDecrease < capacity

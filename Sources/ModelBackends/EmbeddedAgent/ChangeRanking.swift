@@ -4,6 +4,7 @@ import SkillModel
 struct ChangeRanking: Sendable {
   private let prompt: PromptReading
 
+  /// Takes the prompt of a ranking or of an autonomous budget.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
   }
@@ -34,7 +35,9 @@ struct ChangeRanking: Sendable {
     return [
       "learning_rate": .integer(chosen),
       "reasoning": .string(
-        wasRejected ? "The last step was rejected." : isGood ? "Few tasks fail now." : "Many tasks fail for clear causes."),
+        wasRejected
+          ? "The last step was rejected."
+          : isGood ? "Few tasks fail now." : "Many tasks fail for clear causes."),
       "confidence": .string(wasRejected ? "low" : "medium"),
       "risk_notes": ["rules drawn from a single task may be too wide"],
     ]

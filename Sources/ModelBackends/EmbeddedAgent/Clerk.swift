@@ -2,11 +2,14 @@ import SkillModel
 
 /// Does one task: finds the rows, reads them, computes, writes the answer. All of it under given habits.
 struct Clerk: Sendable {
+  /// The ledger.
   let page: ClerkPage
+  /// What is asked about it.
   let question: ClerkQuestion
 
   /// What came out, with the rows that went in.
   struct Work: Sendable {
+    /// The answer as it is handed in.
     let answer: String
     /// Places in the page, in the order of the ledger.
     let rowsUsed: [Int]
@@ -21,7 +24,9 @@ struct Clerk: Sendable {
         used.append(place)
         continue
       }
-      guard let value = row.amount.value(under: habits, currency: page.currency, rates: page.rates) else { continue }
+      guard let value = row.amount.value(under: habits, currency: page.currency, rates: page.rates) else {
+        continue
+      }
       used.append(place)
       values.append(row.isRefund && habits.has(.refundsSubtracted) ? value.negated : value)
     }
@@ -73,7 +78,8 @@ struct Clerk: Sendable {
     // One note means one row; otherwise the first day is wanted, whatever the order of the rows.
     let chosen =
       question.note != nil
-      ? rows.first : rows.min { $0.date.reading(dayFirst: isDayFirst) < $1.date.reading(dayFirst: isDayFirst) }
+      ? rows.first
+      : rows.min { $0.date.reading(dayFirst: isDayFirst) < $1.date.reading(dayFirst: isDayFirst) }
     guard let date = chosen?.date else { return "none" }
     let day = date.reading(dayFirst: isDayFirst)
     if habits.has(.dateYearFirst) { return day.yearFirst }
@@ -94,14 +100,17 @@ struct Clerk: Sendable {
   /// The rows that were used, one line each, and the answer as it is handed in.
   func reply(under habits: ClerkHabits) -> String {
     let work = work(under: habits)
-    var lines = [work.rowsUsed.count == 1 ? "1 row fits the question:" : "\(work.rowsUsed.count) rows fit the question:"]
+    var lines = [
+      work.rowsUsed.count == 1 ? "1 row fits the question:" : "\(work.rowsUsed.count) rows fit the question:"
+    ]
     for place in work.rowsUsed {
       let row = page.rows[place]
       switch question.kind {
       case .count: lines.append("- \(row.date.text), \(row.party)")
       case .date: lines.append("- \(row.date.text), \(row.note)")
       default:
-        let value = row.amount.value(under: habits, currency: page.currency, rates: page.rates) ?? ClerkNumber(0)
+        let value =
+          row.amount.value(under: habits, currency: page.currency, rates: page.rates) ?? ClerkNumber(0)
         let shown = row.isRefund && habits.has(.refundsSubtracted) ? value.negated : value
         lines.append("- \(row.note): \(shown.text(places: nil, grouped: false))")
       }

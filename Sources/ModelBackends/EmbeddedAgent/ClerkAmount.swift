@@ -13,6 +13,7 @@ struct ClerkAmount: Hashable, Sendable {
   private let hasLeadingMinus: Bool
   private let hasTrailingMinus: Bool
   private let isInParentheses: Bool
+  /// The letters after the number.
   let mark: Mark
 
   /// Nil when there is no number.

@@ -1,5 +1,6 @@
 /// A date as a row writes it.
 struct ClerkDate: Hashable, Sendable {
+  /// The date as the row writes it.
   let text: Substring
   private let year: Int
   private let first: Int
@@ -32,7 +33,8 @@ struct ClerkDate: Hashable, Sendable {
   }
 
   private static let monthNames = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november",
     "december",
   ]
 
@@ -47,10 +49,14 @@ struct ClerkDate: Hashable, Sendable {
 
 /// A day of the calendar as the clerk understood it.
 struct ClerkDay: Hashable, Sendable, Comparable {
+  /// All four digits.
   let year: Int
+  /// From 1.
   let month: Int
+  /// From 1.
   let day: Int
 
+  /// The order of the calendar.
   static func < (left: ClerkDay, right: ClerkDay) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }

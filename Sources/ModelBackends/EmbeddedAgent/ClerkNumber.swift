@@ -1,9 +1,12 @@
 /// An exact decimal number with six places, as much as a ledger needs.
 struct ClerkNumber: Hashable, Sendable, Comparable {
+  /// The number times a million.
   var millionths: Int
 
+  /// How many millionths make one.
   static let one = 1_000_000
 
+  /// Makes a number from its millionths.
   init(millionths: Int) { self.millionths = millionths }
 
   /// A whole number.
@@ -37,12 +40,15 @@ struct ClerkNumber: Hashable, Sendable, Comparable {
     millionths = whole * Self.one + fraction
   }
 
+  /// The order of numbers.
   static func < (left: ClerkNumber, right: ClerkNumber) -> Bool { left.millionths < right.millionths }
 
+  /// The sum; it wraps around beyond nine trillion.
   static func + (left: ClerkNumber, right: ClerkNumber) -> ClerkNumber {
     ClerkNumber(millionths: left.millionths &+ right.millionths)
   }
 
+  /// The number with the other sign.
   var negated: ClerkNumber { ClerkNumber(millionths: 0 &- millionths) }
 
   /// The product, cut after six places.
@@ -87,7 +93,9 @@ struct ClerkNumber: Hashable, Sendable, Comparable {
     return text
   }
 
-  private static func step(_ places: Int) -> Int { (0..<(6 - min(6, max(0, places)))).reduce(1) { step, _ in step * 10 } }
+  private static func step(_ places: Int) -> Int {
+    (0..<(6 - min(6, max(0, places)))).reduce(1) { step, _ in step * 10 }
+  }
 
   private static func rounding(_ value: Int, to divisor: Int) -> Int {
     let half = (value.magnitude + UInt(divisor) / 2) / UInt(divisor)
@@ -98,7 +106,9 @@ struct ClerkNumber: Hashable, Sendable, Comparable {
 
 extension Int {
   /// Divides a double-width number by this one; an overflow gives zero instead of a trap.
-  fileprivate func dividingFullWidthSafely(_ dividend: (high: Int, low: UInt)) -> (quotient: Int, remainder: Int) {
+  fileprivate func dividingFullWidthSafely(_ dividend: (high: Int, low: UInt)) -> (
+    quotient: Int, remainder: Int
+  ) {
     let isSmall = dividend.high == 0 || dividend.high == -1 || dividend.high.magnitude < UInt(self) / 4
     return isSmall ? dividingFullWidth(dividend) : (0, 0)
   }

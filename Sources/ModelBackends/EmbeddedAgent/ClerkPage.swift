@@ -4,7 +4,9 @@ struct ClerkPage: Sendable {
   private(set) var currency = ""
   /// What one unit of another currency is worth in the own one.
   private(set) var rates: [String: ClerkNumber] = [:]
+  /// The opening balance in the head, if there is one.
   private(set) var openingBalance: ClerkAmount?
+  /// The rows in their order.
   private(set) var rows: [ClerkRow] = []
 
   /// Reads every line that looks like a row or like a known part of the head, and ignores the others.
@@ -36,20 +38,29 @@ struct ClerkPage: Sendable {
 
 /// One row: date, party, note and amount between bars.
 struct ClerkRow: Sendable {
+  /// When it was booked.
   let date: ClerkDate
+  /// The party as the row writes it.
   let party: String
   /// The party without what loose reading of names overlooks.
   let partyKey: String
+  /// What it was booked for, with its marks.
   let note: String
+  /// The amount, before any habit decides its value.
   let amount: ClerkAmount
+  /// Whether the note calls the row void or cancelled.
   let isVoid: Bool
+  /// Whether the note calls the row a copy or duplicate.
   let isCopy: Bool
+  /// Whether the note names a refund.
   let isRefund: Bool
 
   /// Nil when the line has other than four cells, or no date in the first.
   init?(_ line: Substring) {
     let cells = line.split(separator: "|", omittingEmptySubsequences: false).map(ClerkText.trimmed)
-    guard cells.count == 4, let date = ClerkDate(cells[0]), let amount = ClerkAmount(cells[3]) else { return nil }
+    guard cells.count == 4, let date = ClerkDate(cells[0]), let amount = ClerkAmount(cells[3]) else {
+      return nil
+    }
     self.date = date
     self.amount = amount
     party = String(cells[1])

@@ -15,9 +15,11 @@ enum ClerkQuestionKind: Int, Hashable, Sendable, CaseIterable {
 
 /// A question as the clerk understands it.
 struct ClerkQuestion: Hashable, Sendable {
+  /// What it asks for.
   let kind: ClerkQuestionKind
   /// The party that it names, if any.
   let party: String?
+  /// The party as loose reading of names compares it.
   let partyKey: String?
   /// The month that it names, if any.
   let month: (year: Int, month: Int)?
@@ -26,18 +28,21 @@ struct ClerkQuestion: Hashable, Sendable {
   /// Whether it wants a rounded number.
   let wantsWhole: Bool
 
+  /// Equality of everything that was understood.
   static func == (left: ClerkQuestion, right: ClerkQuestion) -> Bool {
     left.kind == right.kind && left.party == right.party && left.note == right.note
       && left.wantsWhole == right.wantsWhole && left.month?.year == right.month?.year
       && left.month?.month == right.month?.month
   }
 
+  /// Feeds kind, party and note.
   func hash(into hasher: inout Hasher) {
     hasher.combine(kind)
     hasher.combine(party)
     hasher.combine(note)
   }
 
+  /// Understands a question; one of no known kind asks for a total.
   init(_ text: String) {
     let lower = text.lowercased()
     kind = Self.kind(lower)
@@ -52,7 +57,8 @@ struct ClerkQuestion: Hashable, Sendable {
   private static func kind(_ text: String) -> ClerkQuestionKind {
     let cues: [(ClerkQuestionKind, [String])] = [
       (.count, ["how many"]), (.balance, ["balance"]), (.average, ["average"]), (.weight, ["weigh"]),
-      (.date, ["date", "when "]), (.largest, ["largest", "highest", "biggest"]), (.net, ["refund", "net of"]),
+      (.date, ["date", "when "]), (.largest, ["largest", "highest", "biggest"]),
+      (.net, ["refund", "net of"]),
     ]
     return cues.first { $0.1.contains { text.contains($0) } }?.0 ?? .total
   }

@@ -8,8 +8,10 @@ import TrainingEngine
 enum ClerkTarget {
   /// The clerk's reply: the rows it used and `<answer>...</answer>`; says so when there is no ledger to read.
   static func reply(to messages: [ChatMessage]) -> String {
-    let rules = SkillRules.reading(messages.filter { $0.author == .system }.map(\.text).joined(separator: "\n\n"))
-    guard let asked = messages.last(where: { $0.author == .user }), let clerk = Clerk(reading: asked.text) else {
+    let rules = SkillRules.reading(
+      messages.filter { $0.author == .system }.map(\.text).joined(separator: "\n\n"))
+    guard let asked = messages.last(where: { $0.author == .user }), let clerk = Clerk(reading: asked.text)
+    else {
       return "I can only answer questions about ledgers, and I see none here.\n<answer></answer>"
     }
     return clerk.reply(under: rules.habits(for: clerk.question.kind))
@@ -21,7 +23,8 @@ extension Clerk {
   init?(reading text: String) {
     let cue = "Question:"
     guard let place = text.ranges(ofExactly: cue).last else { return nil }
-    let asked = text[place.upperBound...].split(whereSeparator: \.isNewline).first.map(ClerkText.trimmed) ?? ""
+    let asked =
+      text[place.upperBound...].split(whereSeparator: \.isNewline).first.map(ClerkText.trimmed) ?? ""
     self.init(ledger: String(text[..<place.lowerBound]), question: String(asked))
   }
 

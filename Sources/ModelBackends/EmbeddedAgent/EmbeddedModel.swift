@@ -12,6 +12,7 @@ package struct EmbeddedModel: ChatModel {
     self.role = role
   }
 
+  /// The backend `embedded` and the name of the role.
   package var identity: ModelIdentity {
     ModelIdentity(backend: "embedded", model: modelName)
   }
@@ -23,6 +24,7 @@ package struct EmbeddedModel: ChatModel {
     }
   }
 
+  /// The reply, at once; it only throws when the task is cancelled.
   package func reply(to request: ChatRequest, observer: any AttemptObserving) async throws -> ChatReply {
     try Task.checkCancellation()
     let text =

@@ -28,7 +28,9 @@ enum EmbeddedOptimizer {
 
   /// Notes without repetitions and without those that a rule of the skill says already.
   private static func compactedNotes(_ prompt: PromptReading) -> JSONObject {
-    let known = SkillRules(prompt.skill).lines.filter { !$0.isProtected }.map { ChangeText.withoutBullet($0.text) }
+    let known = SkillRules(prompt.skill).lines.filter { !$0.isProtected }.map {
+      ChangeText.withoutBullet($0.text)
+    }
     var kept: [String] = []
     for note in prompt.numberedLines.map({ $0.strippingBlanks() })
     where !note.isEmpty && !kept.contains(note) && !known.contains(note) { kept.append(note) }

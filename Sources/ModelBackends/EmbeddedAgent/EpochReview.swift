@@ -8,6 +8,7 @@ struct EpochReview: Sendable {
   private let pairs: ShownComparison
   private static let mostLines = 8
 
+  /// Takes the prompt of a slow update or of a meta note.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
     before = SkillRules.reading(prompt.previousSkill)
@@ -25,7 +26,8 @@ struct EpochReview: Sendable {
     if lines.isEmpty { lines = ["- Change these rules only for a reason that several tasks share."] }
     return [
       "reasoning": .string(
-        "\(pairs.regressed.count) tasks got worse, \(pairs.failing.count) keep failing, \(pairs.improved.count) got better."),
+        "\(pairs.regressed.count) tasks got worse, \(pairs.failing.count) keep failing, \(pairs.improved.count) got better."
+      ),
       "slow_update_content": .string(lines.prefix(Self.mostLines).joined(separator: "\n")),
     ]
   }
@@ -35,7 +37,8 @@ struct EpochReview: Sendable {
     let kinds = QuestionKinds(pairs.regressed.map { ClerkQuestion($0.question).kind })
     let current = now.lines.flatMap(\.rules)
     return before.lines.filter { line in
-      !line.rules.isEmpty && line.rules.contains { !$0.kinds.isDisjoint(with: kinds) && !current.contains($0) }
+      !line.rules.isEmpty
+        && line.rules.contains { !$0.kinds.isDisjoint(with: kinds) && !current.contains($0) }
     }.map { "- " + ChangeText.withoutBullet($0.text) }
   }
 
@@ -44,8 +47,10 @@ struct EpochReview: Sendable {
     var choices: [ClerkChoice: QuestionKinds] = [:]
     for pair in pairs.failing + pairs.regressed {
       guard pair.isAboutForm else { continue }
-      let kind = ClerkQuestion(pair.question).kind
-      for choice in Self.forms(got: pair.got, expected: pair.expected) where !now.habits(for: kind).has(choice) {
+      let question = ClerkQuestion(pair.question)
+      let kind = question.kind
+      for choice in Self.forms(got: pair.got, expected: pair.expected, of: question)
+      where !now.habits(for: kind).has(choice) {
         choices[choice, default: []].formUnion(QuestionKinds(kind))
       }
     }
@@ -55,18 +60,23 @@ struct EpochReview: Sendable {
     }
   }
 
-  private static func forms(got: String, expected: String) -> [ClerkChoice] {
+  private static func forms(got: String, expected: String, of question: ClerkQuestion) -> [ClerkChoice] {
     var choices: [ClerkChoice] = []
+    if question.wantsWhole && got.contains(".") && !expected.contains(".") {
+      choices.append(.roundingWhenAsked)
+    }
     if got.contains(",") && !expected.contains(",") { choices.append(.groupingHidden) }
     if expected.hasSuffix(" kg") && !got.hasSuffix("kg") { choices.append(.unitShown) }
     let decimals = expected.split(separator: ".")
-    if decimals.count == 2 && decimals[1].count == 2 && decimals[1].allSatisfy(\.isNumber) { choices.append(.twoDecimals) }
+    if decimals.count == 2 && decimals[1].count == 2 && decimals[1].allSatisfy(\.isNumber) {
+      choices.append(.twoDecimals)
+    }
     return choices
   }
 
   /// A wording for all questions, for choices that can't do harm elsewhere.
   private static func safeWording(_ choice: ClerkChoice) -> String? {
-    choice == .groupingHidden ? RuleWording.general(choice).first : nil
+    [.groupingHidden, .roundingWhenAsked].contains(choice) ? RuleWording.general(choice).first : nil
   }
 
   // MARK: Note
@@ -82,11 +92,15 @@ struct EpochReview: Sendable {
     }
     var lines: [String] = []
     if !topics.isEmpty {
-      lines.append("- Came in: rules about \(topics.joined(separator: ", ")). \(pairs.improved.count) tasks got better, \(pairs.regressed.count) worse.")
+      lines.append(
+        "- Came in: rules about \(topics.joined(separator: ", ")). \(pairs.improved.count) tasks got better, \(pairs.regressed.count) worse."
+      )
     } else {
       lines.append("- No new rule came in. Propose other ones, with more tasks behind them.")
     }
-    if !pairs.regressed.isEmpty { lines.append("- Some rules were too wide: say for which questions they hold.") }
+    if !pairs.regressed.isEmpty {
+      lines.append("- Some rules were too wide: say for which questions they hold.")
+    }
     let forms = pairs.failing.count(where: \.isAboutForm)
     if !pairs.failing.isEmpty {
       lines.append(
@@ -101,12 +115,17 @@ struct EpochReview: Sendable {
 
 /// What the note of the epoch before asks the next epoch to do.
 struct EpochNote: Sendable {
-  static let formFirst = "- Look first at the form of answers: most tasks that keep failing have the right value."
-  static let valueFirst = "- Look first at how rows are read: most tasks that keep failing have a wrong value."
+  /// The line that puts rules about the form of answers first.
+  static let formFirst =
+    "- Look first at the form of answers: most tasks that keep failing have the right value."
+  /// The line that puts rules about reading first.
+  static let valueFirst =
+    "- Look first at how rows are read: most tasks that keep failing have a wrong value."
 
   /// Parts of the work that go first.
   let preferred: Set<ClerkDimension>
 
+  /// Reads a note; one that asks for nothing prefers nothing.
   init(_ note: String) {
     if note.containsExactly(Self.formFirst) {
       preferred = Set(ClerkDimension.allCases.filter(\.isAboutForm))

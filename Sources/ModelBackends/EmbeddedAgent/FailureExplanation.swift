@@ -1,7 +1,7 @@
 /// Finds out which other habits would have given the right answer, by doing the task again with them.
 ///
-/// It does not think of everything that the clerk can do: that a balance starts from an opening balance, and that a
-/// question may ask for rounding, is left for a person to find.
+/// It does not think of everything that the clerk can do. That a question may ask for rounding shows only at the end of
+/// an epoch (`EpochReview`), and that a balance starts from an opening balance is left for a person to find.
 struct FailureExplanation: Sendable {
   private static let unthoughtOf: Set<ClerkDimension> = [.openingBalance, .rounding]
   private static let thinkable = ClerkChoice.allCases.filter { !unthoughtOf.contains($0.dimension) }
@@ -10,6 +10,7 @@ struct FailureExplanation: Sendable {
   private let base: ClerkHabits
   private let expected: String
 
+  /// Takes the task, what the skill makes the clerk do, and the right answer.
   init(clerk: Clerk, habits: ClerkHabits, expected: String) {
     self.clerk = clerk
     base = habits
@@ -29,7 +30,8 @@ struct FailureExplanation: Sendable {
     let effective = zip(choices, answers).filter { $0.1 != plain }.map(\.0)
     var pairs: [[ClerkChoice]] = []
     for (place, first) in effective.enumerated() {
-      for second in choices where second.dimension != first.dimension && !effective.prefix(place).contains(second) {
+      for second in choices
+      where second.dimension != first.dimension && !effective.prefix(place).contains(second) {
         if answer([first, second]) == expected { pairs.append([first, second]) }
       }
     }
@@ -57,16 +59,21 @@ struct FailureExplanation: Sendable {
 
 /// What a minibatch of failures says for one choice.
 struct ChoiceEvidence: Sendable {
+  /// What would have helped.
   let choice: ClerkChoice
   /// The tasks that it would have helped with, in their order.
   private(set) var tasks: [(id: String, kind: ClerkQuestionKind)] = []
 
+  /// Starts without a task.
   init(_ choice: ClerkChoice) { self.choice = choice }
 
+  /// Counts one more task.
   mutating func add(_ id: String, _ kind: ClerkQuestionKind) { tasks.append((id, kind)) }
 
   /// Whether the skill wants it already for all of those tasks.
-  func isFollowed(by rules: SkillRules) -> Bool { tasks.allSatisfy { rules.habits(for: $0.kind).has(choice) } }
+  func isFollowed(by rules: SkillRules) -> Bool {
+    tasks.allSatisfy { rules.habits(for: $0.kind).has(choice) }
+  }
 
   /// The kinds of question that those tasks asked.
   var kinds: QuestionKinds { QuestionKinds(tasks.map(\.kind)) }
@@ -74,6 +81,7 @@ struct ChoiceEvidence: Sendable {
 
 /// The evidence of a whole minibatch, strongest first.
 struct MinibatchEvidence: Sendable {
+  /// What explains the failures, most tasks first.
   private(set) var choices: [ChoiceEvidence] = []
   /// Tasks that nothing explains.
   private(set) var unexplained = 0

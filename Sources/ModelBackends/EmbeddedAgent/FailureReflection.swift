@@ -7,6 +7,7 @@ struct FailureReflection: Sendable {
   private let edits: [RuleEdit]
   private let count: Int
 
+  /// Explains the failures that the prompt shows and decides on edits.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
     let rules = SkillRules.reading(prompt.skill)
@@ -19,7 +20,8 @@ struct FailureReflection: Sendable {
     let strong = evidence.choices.filter { $0.tasks.count > 1 }
     let weak = evidence.choices.filter { $0.tasks.count == 1 }
     let hunches = weak.filter { preferred.contains($0.choice.dimension) } + weak + evidence.guesses
-    let findings = Self.edits(for: strong, by: editor, atMost: min(Self.mostFindings, prompt.limit), beside: [])
+    let findings = Self.edits(
+      for: strong, by: editor, atMost: min(Self.mostFindings, prompt.limit), beside: [])
     let room = min(Self.mostHunches, prompt.limit - findings.count)
     edits = findings + Self.edits(for: hunches, by: editor, atMost: room, beside: findings)
   }
@@ -34,7 +36,8 @@ struct FailureReflection: Sendable {
   ) -> [RuleEdit] {
     var edits: [RuleEdit] = []
     for one in evidence where edits.count < limit {
-      guard let edit = editor.edit(for: one), !(others + edits).contains(where: { $0.isSamePlace(as: edit) }) else {
+      guard let edit = editor.edit(for: one), !(others + edits).contains(where: { $0.isSamePlace(as: edit) })
+      else {
         continue
       }
       edits.append(edit)
@@ -70,7 +73,8 @@ struct FailureReflection: Sendable {
     let topics = edits.compactMap { edit in
       edit.dimension.map { "\(RuleWording.topic($0)) (\(edit.support) of \(count))" }
     }
-    return "Doing the tasks again with other habits gives the expected answers: " + topics.joined(separator: ", ") + "."
+    return "Doing the tasks again with other habits gives the expected answers: "
+      + topics.joined(separator: ", ") + "."
   }
 }
 
@@ -78,6 +82,7 @@ extension RuleEdit {
   /// Whether both change the same existing text.
   func isSamePlace(as other: RuleEdit) -> Bool {
     let changing = [EditOperation.replace.rawValue, EditOperation.delete.rawValue]
-    return target == other.target && changing.contains(edit.operation) && changing.contains(other.edit.operation)
+    return target == other.target && changing.contains(edit.operation)
+      && changing.contains(other.edit.operation)
   }
 }

@@ -4,6 +4,7 @@ import SkillModel
 struct PatchMerging: Sendable {
   private let prompt: PromptReading
 
+  /// Takes the prompt of a merge.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
   }
@@ -36,7 +37,8 @@ struct PatchMerging: Sendable {
 
   private static func items(in text: String, key: String) -> [JSONObject] {
     guard let patches = (try? JSONParser.parse(text, options: .python))?.arrayValue else { return [] }
-    return patches.flatMap { patch in (patch[key] ?? patch["patch"]?[key])?.arrayValue ?? [] }.compactMap(\.objectValue)
+    return patches.flatMap { patch in (patch[key] ?? patch["patch"]?[key])?.arrayValue ?? [] }.compactMap(
+      \.objectValue)
   }
 }
 
@@ -65,7 +67,9 @@ private struct MergedChange {
     if !target.isEmpty && target == other.target { return true }
     if text == other.text && target == other.target { return true }
     return rules.contains { rule in
-      other.rules.contains { $0.choice.dimension == rule.choice.dimension && !$0.kinds.isDisjoint(with: rule.kinds) }
+      other.rules.contains {
+        $0.choice.dimension == rule.choice.dimension && !$0.kinds.isDisjoint(with: rule.kinds)
+      }
     }
   }
 

@@ -18,7 +18,9 @@ struct PromptReading: Sendable {
     case candidates = "skill_candidates"
   }
 
+  /// Which question it is.
   let stage: Stage
+  /// What changes are called in the reply.
   let itemKey: ItemKey
   /// Whether the reply form has a list of notes beside the patch.
   let asksForNotes: Bool
@@ -42,7 +44,8 @@ struct PromptReading: Sendable {
     let cues: [(String, Stage)] = [
       ("failure_summary", .failures), ("success_patterns", .successes), ("slow_update_content", .slowUpdate),
       ("meta_skill_content", .metaNote), ("selected_indices", .ranking), ("learning_rate", .budget),
-      ("edits", .merge), ("revise_suggestions", .merge), ("skill_candidates", .merge), ("new_skill", .rewrite),
+      ("edits", .merge), ("revise_suggestions", .merge), ("skill_candidates", .merge),
+      ("new_skill", .rewrite),
       ("appendix_notes", .appendix),
     ]
     return cues.first { system.containsExactly("\"\($0.0)\"") }?.1
@@ -120,19 +123,23 @@ private struct FencedSection: Sendable {
 
   static func all(in prompt: String) -> [FencedSection] {
     var sections: [FencedSection] = []
-    var open: (label: String, closing: String, lines: [Substring])?
+    var label: Substring?
+    var closing = ""
+    var lines: [Substring] = []
     for line in prompt.split(separator: "\n", omittingEmptySubsequences: false) {
-      if let (label, closing, lines) = open {
-        if line == closing {
-          sections.append(FencedSection(label: label, text: lines.joined(separator: "\n")))
-          open = nil
-        } else {
-          open = (label, closing, lines + [line])
+      if let open = label {
+        guard line == closing else {
+          lines.append(line)
+          continue
         }
+        sections.append(FencedSection(label: String(open), text: lines.joined(separator: "\n")))
+        label = nil
+        lines = []
       } else if line.hasPrefix("<<<"), line.hasSuffix(">>>") {
         let inner = line.dropFirst(3).dropLast(3)
         guard let blank = inner.lastIndex(of: " ") else { continue }
-        open = (String(inner[..<blank]), "<<<end \(inner)>>>", [])
+        label = inner[..<blank]
+        closing = "<<<end \(inner)>>>"
       }
     }
     return sections

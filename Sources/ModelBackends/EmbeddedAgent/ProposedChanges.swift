@@ -5,6 +5,7 @@ struct ProposedChanges: Sendable {
   private let edits: [RuleEdit]
   private let prompt: PromptReading
 
+  /// Takes edits, strongest first, and the prompt that they answer.
   init(_ edits: [RuleEdit], for prompt: PromptReading) {
     self.edits = edits
     self.prompt = prompt
@@ -49,7 +50,8 @@ struct ProposedChanges: Sendable {
   private func candidate(source: String) -> JSONObject {
     let result = EditApplication(of: edits.map(\.edit), to: SkillDocument(prompt.skill))
     return [
-      "title": "with \(edits.count) more changes", "change_summary": .array(summaries), "new_skill": .string(result.document.text),
+      "title": "with \(edits.count) more changes", "change_summary": .array(summaries),
+      "new_skill": .string(result.document.text),
       "support_count": .integer(edits.map(\.support).max() ?? 1), "source_type": .string(source),
     ]
   }

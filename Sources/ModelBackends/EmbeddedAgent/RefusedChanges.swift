@@ -26,8 +26,11 @@ struct RefusedChanges: Sendable {
   }
 
   private mutating func add(_ line: String, isByOwner: Bool) {
-    let text = ChangeText.content(in: line)
-    refusals.append(Refusal(text: line, rules: RuleReader.rules(in: ChangeText.withoutBullet(text)), isByOwner: isByOwner))
+    // The owner's reason may follow in the same line, with quotes of its own.
+    let texts = [ChangeText.content(in: line), ChangeText.content(in: line, upToNextQuote: true)]
+    for text in Set(texts.map(ChangeText.withoutBullet)) {
+      refusals.append(Refusal(text: line, rules: RuleReader.rules(in: text), isByOwner: isByOwner))
+    }
   }
 
   /// How a proposed change stands to what was refused.
@@ -46,7 +49,8 @@ struct RefusedChanges: Sendable {
     let rules = content.isEmpty ? [] : RuleReader.rules(in: words)
     var standing = Standing.new
     for refusal in refusals {
-      let isSameText = refusal.text.containsExactly(words) && (content.isEmpty || !refusal.text.hasPrefix("[delete]"))
+      let isSameText =
+        refusal.text.containsExactly(words) && (content.isEmpty || !refusal.text.hasPrefix("[delete]"))
       let isSameMeaning = !rules.isEmpty && refusal.rules == rules
       if isSameText || (isSameMeaning && refusal.isByOwner) { return .refused }
       if isSameMeaning { standing = .reworded }
@@ -59,13 +63,15 @@ struct RefusedChanges: Sendable {
 enum ChangeText {
   /// The content in `[append] "..."`, `[replace] target="..." → "..."`, `op=append  content='...'  support=3`; the whole
   /// line when it has none of these forms.
-  static func content(in line: String) -> String {
+  static func content(in line: String, upToNextQuote: Bool = false) -> String {
     if let start = line.ranges(ofExactly: "content=").last?.upperBound {
-      return unquoted(String(line[start...]))
+      return unquoted(String(line[start...]), upToNextQuote)
     }
-    if let start = line.ranges(ofExactly: "→ ").last?.upperBound { return unquoted(String(line[start...])) }
+    if let start = line.ranges(ofExactly: "→ ").last?.upperBound {
+      return unquoted(String(line[start...]), upToNextQuote)
+    }
     if line.hasPrefix("["), let start = line.firstRange(ofExactly: "] ")?.upperBound {
-      return unquoted(String(line[start...]))
+      return unquoted(String(line[start...]), upToNextQuote)
     }
     return line
   }
@@ -83,11 +89,13 @@ enum ChangeText {
     return String(bare.dropFirst(2)).strippingBlanks()
   }
 
-  /// The text between the first quote and the last one of its kind.
-  private static func unquoted(_ text: String) -> String {
+  /// The text between the first quote and the last or the next one of its kind.
+  private static func unquoted(_ text: String, _ upToNext: Bool) -> String {
     guard let quote = text.first, quote == "\"" || quote == "'" else { return text }
     let rest = text.dropFirst()
-    guard let end = rest.lastIndex(of: quote) else { return String(rest) }
+    guard let end = upToNext ? rest.firstIndex(of: quote) : rest.lastIndex(of: quote) else {
+      return String(rest)
+    }
     return String(rest[..<end])
   }
 }

@@ -4,6 +4,7 @@
 /// (`leave out`, `how many`, `as written`), and examples become words that name their form: `(45.00)`,
 /// `45.00-`, `1,250.00`, `1.2k`, `03/04/2025`, `2025-04-03`, `DD/MM/YYYY`.
 struct RuleClause: Sendable {
+  /// The words in normal form.
   private(set) var words: [String] = []
   /// What each word is about, as long as `words`.
   private(set) var concepts: [RuleConcept] = []
@@ -12,6 +13,7 @@ struct RuleClause: Sendable {
   /// Everything that some word is about.
   private(set) var about: RuleConcept = []
 
+  /// Reads one statement.
   init(_ text: some StringProtocol) {
     for token in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0.isNewline }) {
       append(token)
@@ -34,7 +36,9 @@ struct RuleClause: Sendable {
     var concepts = concepts
     words.removeSubrange(range)
     concepts.removeSubrange(range)
-    let moved = commas.compactMap { $0 < range.lowerBound ? $0 : $0 < range.upperBound ? nil : $0 - range.count }
+    let moved = commas.compactMap {
+      $0 < range.lowerBound ? $0 : $0 < range.upperBound ? nil : $0 - range.count
+    }
     return RuleClause(words: words, concepts: concepts, commas: Set(moved))
   }
 
@@ -52,7 +56,9 @@ struct RuleClause: Sendable {
   func mentionsAll(_ concepts: RuleConcept) -> Bool { about.isSuperset(of: concepts) }
 
   /// Places of the words about any of these things.
-  func places(of concept: RuleConcept) -> [Int] { concepts.indices.filter { !concepts[$0].isDisjoint(with: concept) } }
+  func places(of concept: RuleConcept) -> [Int] {
+    concepts.indices.filter { !concepts[$0].isDisjoint(with: concept) }
+  }
 
   /// The place of a negation shortly before a word, if there is one and neither a comma nor `but` parts them.
   func negation(before place: Int, within distance: Int = 3) -> Int? {
@@ -66,7 +72,9 @@ struct RuleClause: Sendable {
   /// Whether a word about one thing stands at most so many words before a word about another.
   func has(_ first: RuleConcept, before second: RuleConcept, within distance: Int) -> Bool {
     places(of: first).contains { start in
-      (start + 1...start + distance).contains { $0 < concepts.count && !concepts[$0].isDisjoint(with: second) }
+      (start + 1...start + distance).contains {
+        $0 < concepts.count && !concepts[$0].isDisjoint(with: second)
+      }
     }
   }
 
@@ -137,20 +145,24 @@ struct RuleClause: Sendable {
       ("as written", "aswritten"), ("as it is written", "aswritten"), ("as they are written", "aswritten"),
       ("as it stands", "aswritten"), ("as they stand", "aswritten"), ("as they are", "aswritten"),
       ("as it is", "aswritten"), ("as shown", "aswritten"), ("as they appear", "aswritten"),
-      ("as it appears", "aswritten"), ("as in the ledger", "aswritten"), ("the way they are written", "aswritten"),
+      ("as it appears", "aswritten"), ("as in the ledger", "aswritten"),
+      ("the way they are written", "aswritten"),
       ("the way it is written", "aswritten"),
       ("leave out", "exclude"), ("left out", "exclude"), ("leave aside", "exclude"), ("pass over", "exclude"),
-      ("leave off", "exclude"), ("throw out", "exclude"), ("throw away", "exclude"), ("pay no attention", "exclude"),
+      ("leave off", "exclude"), ("throw out", "exclude"), ("throw away", "exclude"),
+      ("pay no attention", "exclude"),
       ("take no notice", "exclude"), ("does not matter", "regardless"), ("do not matter", "regardless"),
       ("doesnt matter", "regardless"), ("dont matter", "regardless"), ("without regard", "regardless"),
-      ("take off", "subtract"), ("take away", "subtract"), ("taken off", "subtract"), ("taken away", "subtract"),
+      ("take off", "subtract"), ("take away", "subtract"), ("taken off", "subtract"),
+      ("taken away", "subtract"),
       ("below zero", "negative"), ("less than zero", "negative"), ("money out", "negative"),
       ("brought forward", "opening"), ("carried forward", "opening"), ("start balance", "opening"),
       ("no matter", "regardless"), ("rather than", "not"), ("instead of", "not"), ("but not", "except"),
       ("other than", "except"), ("nothing but", "only"), ("nothing else", "only"), ("no more than", "only"),
       ("year month day", "yyyymmdd"), ("year month and day", "yyyymmdd"), ("year first", "yyyymmdd"),
       ("year then month", "yyyymmdd"), ("yyyy mm dd", "yyyymmdd"),
-      ("day month year", "ddmm"), ("day and month", "ddmm"), ("day then month", "ddmm"), ("day month", "ddmm"),
+      ("day month year", "ddmm"), ("day and month", "ddmm"), ("day then month", "ddmm"),
+      ("day month", "ddmm"),
       ("dd mm", "ddmm"), ("d m", "ddmm"), ("month day", "mmdd"), ("mm dd", "mmdd"), ("m d", "mmdd"),
       ("month then day", "mmdd"),
       ("cent precision", "twodecimals"), ("to the cent", "twodecimals"),

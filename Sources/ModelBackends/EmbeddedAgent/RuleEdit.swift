@@ -2,23 +2,29 @@ import SkillModel
 
 /// A proposed change with what speaks for it.
 struct RuleEdit: Sendable {
+  /// The change of the text.
   let edit: SkillEdit
   /// How many tasks speak for it.
   let support: Int
   /// What it is about.
   let dimension: ClerkDimension?
 
+  /// The text to put in, empty for a deletion.
   var content: String { edit.content ?? "" }
+  /// The text to look for, empty for an addition at the end.
   var target: String { edit.target ?? "" }
 }
 
 /// Turns evidence into edits of one skill.
 struct RuleEditor: Sendable {
+  /// The skill that is edited.
   let rules: SkillRules
+  /// What must not be proposed.
   let refused: RefusedChanges
   /// A meaning that was refused comes back in other words when at least so many tasks speak for it.
   private static let strongSupport = 3
 
+  /// Edits this skill.
   init(rules: SkillRules, refused: RefusedChanges) {
     self.rules = rules
     self.refused = refused
@@ -27,7 +33,8 @@ struct RuleEditor: Sendable {
   /// The first fitting edit that was not refused; nil when there is none.
   func edit(for evidence: ChoiceEvidence) -> RuleEdit? {
     let support = evidence.tasks.count
-    let candidates = conflict(with: evidence).map { changes(of: $0, for: evidence) } ?? additions(for: evidence)
+    let candidates =
+      conflict(with: evidence).map { changes(of: $0, for: evidence) } ?? additions(for: evidence)
     let fitting = candidates.first { edit in
       switch refused.standing(content: edit.content ?? "", target: edit.target ?? "") {
       case .new: true
@@ -61,15 +68,20 @@ struct RuleEditor: Sendable {
       return narrowed.map { SkillEdit(.replace, target: line.text, content: "- " + $0) } + replaced
     }
     let deletion = SkillEdit(.delete, target: line.text, content: "")
-    return isNaive && evidence.tasks.count < Self.strongSupport ? [deletion] + replaced : replaced + (isNaive ? [deletion] : [])
+    return isNaive && evidence.tasks.count < Self.strongSupport
+      ? [deletion] + replaced : replaced + (isNaive ? [deletion] : [])
   }
 
   /// The rule said again in a way that leaves these questions alone.
   private func narrowings(of rule: ClerkRule, sparing kinds: QuestionKinds) -> [String] {
-    let classes = [QuestionKinds.money, QuestionKinds(.weight)].flatMap { RuleWording.classwide(rule.choice, for: $0) }
+    let classes = [QuestionKinds.money, QuestionKinds(.weight)].flatMap {
+      RuleWording.classwide(rule.choice, for: $0)
+    }
     return classes.filter { words in
       let meaning = RuleReader.rules(in: words)
-      return meaning.allSatisfy { $0.choice == rule.choice && $0.kinds.isDisjoint(with: kinds) && rule.kinds.isSuperset(of: $0.kinds) }
+      return meaning.allSatisfy {
+        $0.choice == rule.choice && $0.kinds.isDisjoint(with: kinds) && rule.kinds.isSuperset(of: $0.kinds)
+      }
         && !meaning.isEmpty
     }
   }
@@ -103,7 +115,9 @@ struct RuleEditor: Sendable {
     let classwide = turned(RuleWording.classwide(choice, for: evidence.kinds), by: number)
     let conditional = first.map { turned(RuleWording.conditional(choice, for: $0.kind), by: number) } ?? []
     let isWeak = evidence.tasks.count < 2
-    if choice.dimension.isAboutForm { return isWeak ? general + classwide + conditional : classwide + general + conditional }
+    if choice.dimension.isAboutForm {
+      return isWeak ? general + classwide + conditional : classwide + general + conditional
+    }
     return isWeak && number % 4 == 0 ? conditional + general : general + conditional
   }
 

@@ -4,7 +4,9 @@ enum RuleExample {
   static func form(of token: Substring) -> [String]? {
     if token.first == "(", let end = token.firstIndex(of: ")") {
       let inner = token[token.index(after: token.startIndex)..<end]
-      if inner.first?.isNumber ?? false, inner.allSatisfy({ $0.isNumber || ",.".contains($0) }) { return ["parenthesised"] }
+      if inner.first?.isNumber ?? false, inner.allSatisfy({ $0.isNumber || ",.".contains($0) }) {
+        return ["parenthesised"]
+      }
     }
     let body = trimmed(token)
     if body.first == "-" && body.dropFirst().first?.isNumber ?? false { return ["minus"] }
@@ -16,7 +18,8 @@ enum RuleExample {
   /// Placeholders for the parts of a date.
   private static func pattern(_ body: Substring) -> [String]? {
     let parts = body.split { "-/.".contains($0) }
-    guard parts.count >= 2, parts.allSatisfy({ ["d", "dd", "m", "mm", "yyyy", "yy", "y", "day", "month", "year"].contains($0) })
+    guard parts.count >= 2,
+      parts.allSatisfy({ ["d", "dd", "m", "mm", "yyyy", "yy", "y", "day", "month", "year"].contains($0) })
     else { return nil }
     switch parts[0].first {
     case "y": return ["yyyymmdd"]

@@ -8,7 +8,8 @@ extension RuleReader {
   /// Whether the clause tells how to write something; `put` and `use` alone can also be about the ledger.
   static func isWriting(_ clause: ScopedClause) -> Bool {
     let verbs: Set<String> = [
-      "give", "write", "report", "print", "express", "show", "answer", "answers", "state", "present", "reply", "output",
+      "give", "write", "report", "print", "express", "show", "answer", "answers", "state", "present", "reply",
+      "output",
       "format",
     ]
     if clause.whole.mentions(.answer) { return true }
@@ -26,6 +27,7 @@ extension RuleReader {
     return body.mentions(.show) || (body.denies(.comma) && !body.mentions(.exclude)) || body.denies(.with)
   }
 
+  /// Whether answers have thousands separators.
   static func grouping(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard body.mentions(.comma), isAboutGrouping(clause) else { return nil }
@@ -33,11 +35,13 @@ extension RuleReader {
     return isRefused ? .groupingHidden : .groupingShown
   }
 
+  /// How many decimals answers have.
   static func decimals(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     guard !isRoundingOnRequest(clause), !body.mentions(.hundred) else { return nil }
     let isExample =
-      body.words.contains("decimalexample") && isAboutAnswers(clause) && !body.mentions([.comma, .thousandsMark, .convert])
+      body.words.contains("decimalexample") && isAboutAnswers(clause)
+      && !body.mentions([.comma, .thousandsMark, .convert])
     if body.mentionsAll([.two, .decimal]) || isExample {
       return body.denies(.two, within: 4) || body.affirms(.exclude) ? .decimalsAsComputed : .twoDecimals
     }
@@ -45,7 +49,8 @@ extension RuleReader {
       return body.denies([.zero, .trailing]) || body.affirms(.exclude) ? .decimalsAsComputed : .twoDecimals
     }
     let isWhole =
-      body.mentions(.whole) && (body.mentions([.round, .show, .answer]) || (body.words.count <= 5 && !body.mentions(.read)))
+      body.mentions(.whole)
+      && (body.mentions([.round, .show, .answer]) || (body.words.count <= 5 && !body.mentions(.read)))
     if isWhole { return body.denies(.whole, within: 4) ? .decimalsAsComputed : .noDecimals }
     guard body.mentions(.decimal), !body.mentions(.comma) else { return nil }
     if body.words.contains("needed") || body.words.contains("necessary") || body.affirms(.asWritten) {
@@ -54,6 +59,7 @@ extension RuleReader {
     return body.denies(.decimal) || body.affirms([.exclude, .zero]) ? .noDecimals : nil
   }
 
+  /// Whether results are rounded when the question asks for it.
   static func rounding(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     if isRoundingOnRequest(clause) {
@@ -68,18 +74,25 @@ extension RuleReader {
     clause.whole.mentionsAll([.round, .question])
   }
 
+  /// Whether answers carry a unit or currency.
   static func unit(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
-    guard body.mentions([.unit, .kilogram, .currency]), !body.mentions([.convert, .rate, .foreign, .gram, .cent]),
-      !body.mentionsAll([.unit, .same]), !body.mentionsAll([.whole, .round]), !body.mentions([.minus, .negative])
+    guard body.mentions([.unit, .kilogram, .currency]),
+      !body.mentions([.convert, .rate, .foreign, .gram, .cent]),
+      !body.mentionsAll([.unit, .same]), !body.mentionsAll([.whole, .round]),
+      !body.mentions([.minus, .negative])
     else { return bareNumber(clause) }
-    if body.denies([.unit, .kilogram, .currency, .with], within: 4) || body.denies(.show) || body.affirms(.exclude) {
+    if body.denies([.unit, .kilogram, .currency, .with], within: 4) || body.denies(.show)
+      || body.affirms(.exclude)
+    {
       return .unitHidden
     }
     let isAttached =
       body.mentions(.with) || body.has(.show, before: [.unit, .kilogram, .currency], within: 5)
       || body.has([.unit, .kilogram, .currency], before: .second, within: 3)
-      || ["need", "needs", "have", "has", "get", "gets", "carry", "require"].contains { body.words.contains($0) }
+      || ["need", "needs", "have", "has", "get", "gets", "carry", "require"].contains {
+        body.words.contains($0)
+      }
     let isOnlyMeasure = isMeasuring(body)
     return isAttached && !(isOnlyMeasure && !body.mentions([.with, .unit])) ? .unitShown : nil
   }
@@ -87,10 +100,12 @@ extension RuleReader {
   /// `Only the number`, `a bare number`.
   private static func bareNumber(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
-    let isBare = ["number", "numbers", "figure", "digits"].contains { body.words.contains($0) } && body.mentions(.alone)
+    let isBare =
+      ["number", "numbers", "figure", "digits"].contains { body.words.contains($0) } && body.mentions(.alone)
     return isBare && isAboutAnswers(clause) && !body.mentions([.round, .comma, .decimal]) ? .unitHidden : nil
   }
 
+  /// In which form dates are handed in.
   static func dateForm(_ clause: ScopedClause) -> ClerkChoice? {
     let body = clause.body
     let isAboutDates = clause.whole.mentions([.date, .yearFirst, .dayFirst])
@@ -99,7 +114,9 @@ extension RuleReader {
       return body.denies(.yearFirst) ? .dateAsWritten : .dateYearFirst
     }
     guard isAboutAnswers(clause) || body.mentions(.asWritten) else { return nil }
-    if body.mentions(.asWritten) && body.mentions(.date) { return body.affirms(.asWritten) ? .dateAsWritten : nil }
+    if body.mentions(.asWritten) && body.mentions(.date) {
+      return body.affirms(.asWritten) ? .dateAsWritten : nil
+    }
     return body.affirms(.dayFirst) ? .dateDayFirst : nil
   }
 }

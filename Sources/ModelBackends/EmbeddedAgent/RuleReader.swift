@@ -1,5 +1,6 @@
 /// One thing that a rule tells the clerk.
 struct ClerkRule: Hashable, Sendable {
+  /// What to do.
   let choice: ClerkChoice
   /// For which questions.
   let kinds: QuestionKinds
@@ -78,7 +79,9 @@ extension RuleReader {
     if body.has(.different, before: .name, within: 1) { return .namesExact }
     if body.has(.different, before: .spelling, within: 2) { return .namesLoose }
     if body.denies(.same) { return .namesExact }
-    if body.mentions(.spelling) && body.mentions(.exclude) { return body.affirms(.exclude) ? .namesLoose : .namesExact }
+    if body.mentions(.spelling) && body.mentions(.exclude) {
+      return body.affirms(.exclude) ? .namesLoose : .namesExact
+    }
     return nil
   }
 
@@ -97,7 +100,9 @@ extension RuleReader {
     }
     guard let place = body.places(of: thing).first else { return counts }
     if let exception = body.places(of: .exception).first, exception < place { return !(counts ?? true) }
-    if let negation = body.negation(before: place, within: 2), !used.contains(negation) { return !(counts ?? true) }
+    if let negation = body.negation(before: place, within: 2), !used.contains(negation) {
+      return !(counts ?? true)
+    }
     if counts == nil && body.mentions(.zero) && thing != .opening { return false }
     return counts
   }

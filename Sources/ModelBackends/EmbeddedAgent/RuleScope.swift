@@ -1,16 +1,22 @@
 /// The kinds of question that a rule holds for.
 struct QuestionKinds: OptionSet, Hashable, Sendable {
+  /// One bit a kind.
   let rawValue: UInt16
 
+  /// Every kind of question.
   static let all = QuestionKinds(ClerkQuestionKind.allCases)
+  /// The kinds whose answer is a sum of money.
   static let money = QuestionKinds(ClerkQuestionKind.allCases.filter(\.isMoney))
 
+  /// Makes a set from its bits.
   init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// The kinds of a list.
   init(_ kinds: some Sequence<ClerkQuestionKind>) {
     rawValue = kinds.reduce(0) { $0 | (1 << UInt16($1.rawValue)) }
   }
 
+  /// A single kind.
   init(_ kind: ClerkQuestionKind) { self.init([kind]) }
 
   /// The kinds that these words name; in `largest amount` and `net total` the narrower word counts.
@@ -44,6 +50,7 @@ struct ScopedClause: Sendable {
   /// What the conditions say; all kinds when there are none.
   let kinds: QuestionKinds
 
+  /// Takes conditions and exceptions off a clause.
   init(_ clause: RuleClause) {
     whole = clause
     var body = clause
@@ -64,9 +71,12 @@ struct ScopedClause: Sendable {
   /// The kinds for a rule about the form of answers: here every word that names a kind narrows the rule.
   var formKinds: QuestionKinds {
     let named = QuestionKinds(named: body.about)
-    let isGeneral = ["number", "numbers", "answer", "answers", "value", "values", "result", "results"].contains { noun in
-      zip(body.words, body.words.dropFirst()).contains { ["every", "all", "each", "any"].contains($0) && $1 == noun }
-    }
+    let isGeneral = ["number", "numbers", "answer", "answers", "value", "values", "result", "results"]
+      .contains { noun in
+        zip(body.words, body.words.dropFirst()).contains {
+          ["every", "all", "each", "any"].contains($0) && $1 == noun
+        }
+      }
     return named.isEmpty || isGeneral ? kinds : kinds.intersection(named)
   }
 
@@ -85,13 +95,15 @@ struct ScopedClause: Sendable {
     else { return nil }
     let words = clause.only(0..<comma + 1)
     if words.mentions([.question, .answer]) { return 0..<comma + 1 }
-    let isPlain = !words.mentions([.parentheses, .comma, .void, .copy, .trailing, .row, .opening, .money, .date, .gram])
+    let isPlain = !words.mentions([
+      .parentheses, .comma, .void, .copy, .trailing, .row, .opening, .money, .date, .gram,
+    ])
     let names = words.mentions([.total, .net, .balance, .count, .largest, .average, .weight])
     return isPlain && names ? 0..<comma + 1 : nil
   }
 
   private static func trailingCondition(in clause: RuleClause) -> Range<Int>? {
-    let start = clause.places(of: .condition).dropFirst(0).first { place in
+    let start = clause.places(of: .condition).first { place in
       place > 0 && clause.concepts[place...].contains { $0.contains(.question) }
     }
     return start.map { $0..<clause.words.count }

@@ -40,11 +40,14 @@ enum RuleText {
   }
 
   private static func endsSentence(_ token: Substring) -> Bool {
-    guard let last = token.last(where: { !"\"'”’)*_`".contains($0) }), ".;!?".contains(last) else { return false }
+    guard let last = token.last(where: { !"\"'”’)*_`".contains($0) }), ".;!?".contains(last) else {
+      return false
+    }
     return !["e.g.", "i.e.", "etc.", "ltd."].contains(token.lowercased())
   }
 
-  private static func startsCommand(at place: Int, in tokens: [Substring], after clause: [Substring]) -> Bool {
+  private static func startsCommand(at place: Int, in tokens: [Substring], after clause: [Substring]) -> Bool
+  {
     guard clause.count >= 3, ["and", "but", "then"].contains(tokens[place].lowercased()),
       let next = tokens.dropFirst(place + 1).first, commands.contains(next.lowercased())
     else { return false }
@@ -52,8 +55,12 @@ enum RuleText {
   }
 
   /// The command that goes on in `Give money with two decimals, weights with kg and dates as YYYY-MM-DD`.
-  private static func repeatedCommand(at place: Int, in tokens: [Substring], after clause: [Substring]) -> Substring? {
-    guard clause.count >= 3, let command = clause.first, commands.contains(command.lowercased()) else { return nil }
+  private static func repeatedCommand(at place: Int, in tokens: [Substring], after clause: [Substring])
+    -> Substring?
+  {
+    guard clause.count >= 3, let command = clause.first, commands.contains(command.lowercased()) else {
+      return nil
+    }
     let isAnd = tokens[place].lowercased() == "and"
     guard isAnd || tokens[place - 1].last == "," else { return nil }
     let next = tokens.dropFirst(isAnd ? place + 1 : place).prefix(2).map { ClerkText.words($0).first ?? "" }
@@ -68,8 +75,10 @@ enum RuleText {
   }
 
   private static let commands: Set<String> = [
-    "give", "write", "put", "show", "read", "treat", "leave", "ignore", "skip", "count", "add", "subtract", "deduct",
-    "convert", "divide", "multiply", "round", "use", "do", "don't", "never", "always", "keep", "start", "begin",
+    "give", "write", "put", "show", "read", "treat", "leave", "ignore", "skip", "count", "add", "subtract",
+    "deduct",
+    "convert", "divide", "multiply", "round", "use", "do", "don't", "never", "always", "keep", "start",
+    "begin",
     "report", "express", "answer", "drop", "remove", "exclude", "include", "take", "print", "state", "omit",
   ]
 }

@@ -21,14 +21,16 @@ enum RuleWording {
     case .trailingMinusDropped: ["Ignore a minus sign at the end of an amount."]
     case .trailingMinusNegative:
       [
-        "An amount with a trailing minus is negative.", "Treat an amount that ends with a minus sign as negative.",
+        "An amount with a trailing minus is negative.",
+        "Treat an amount that ends with a minus sign as negative.",
         "A minus sign behind the number counts: 45.00- is below zero.",
       ]
     case .commaEndsNumber: ["A number ends at its comma."]
     case .commasSkipped:
       [
         "Read commas in amounts as thousands separators: 1,250.00 is 1250.00.",
-        "Ignore commas in amounts; they only separate thousands.", "Do not stop at a comma when reading an amount.",
+        "Ignore commas in amounts; they only separate thousands.",
+        "Do not stop at a comma when reading an amount.",
       ]
     case .thousandsMarkIgnored: ["Ignore the letter k after a number."]
     case .thousandsMarkMultiplied:
@@ -57,7 +59,10 @@ enum RuleWording {
     case .foreignLeftOut: ["Leave out amounts in a foreign currency."]
     case .voidCounted: ["Count rows that are marked VOID like any other row."]
     case .voidLeftOut:
-      ["Leave out rows that are marked VOID.", "Rows marked VOID do not count.", "Skip every row whose note says VOID."]
+      [
+        "Leave out rows that are marked VOID.", "Rows marked VOID do not count.",
+        "Skip every row whose note says VOID.",
+      ]
     case .copiesCounted: ["Count rows that are marked as copies like any other row."]
     case .copiesLeftOut:
       [
@@ -83,15 +88,24 @@ enum RuleWording {
     case .noDecimals: ["Give every amount as a whole number.", "Write answers without decimals."]
     case .roundingNever: ["Never round."]
     case .roundingWhenAsked:
-      ["Round to whole units when the question asks for it.", "When the question asks for rounding, round the result."]
+      [
+        "Round to whole units when the question asks for it.",
+        "When the question asks for rounding, round the result.",
+      ]
     case .groupingHidden:
-      ["Write no thousands separators in answers.", "Leave commas out of the answer.", "Give numbers without commas."]
+      [
+        "Write no thousands separators in answers.", "Leave commas out of the answer.",
+        "Give numbers without commas.",
+      ]
     case .groupingShown: ["Write large numbers with thousands separators."]
     case .unitHidden: ["Give numbers without a unit."]
     case .unitShown: ["Always write the unit after the number.", "End every answer with its unit."]
     case .dateAsWritten: ["Give dates as written in the ledger."]
     case .dateYearFirst:
-      ["Give dates as YYYY-MM-DD.", "Write dates in answers in ISO form, such as 2025-04-03.", "Answer with dates year first, then month and day."]
+      [
+        "Give dates as YYYY-MM-DD.", "Write dates in answers in ISO form, such as 2025-04-03.",
+        "Answer with dates year first, then month and day.",
+      ]
     case .dateDayFirst: ["Give dates as DD/MM/YYYY."]
     }
   }
@@ -100,7 +114,8 @@ enum RuleWording {
   static func classwide(_ choice: ClerkChoice, for kinds: QuestionKinds) -> [String] {
     if kinds.isSubset(of: .money) {
       switch choice {
-      case .twoDecimals: return ["Give money with two decimals.", "Write sums of money with two decimal places."]
+      case .twoDecimals:
+        return ["Give money with two decimals.", "Write sums of money with two decimal places."]
       case .noDecimals: return ["Give sums of money without decimals."]
       case .unitShown: return ["Write the currency after every amount of money."]
       case .unitHidden: return ["Write sums of money without the currency."]

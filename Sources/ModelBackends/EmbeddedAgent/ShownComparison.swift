@@ -4,6 +4,7 @@ import SkillModel
 struct ShownComparison: Sendable {
   /// One task under both skills.
   struct Pair: Sendable {
+    /// What was asked.
     let question: String
     /// Why the current skill failed, empty when it did not.
     fileprivate(set) var failure = ""
@@ -21,10 +22,14 @@ struct ShownComparison: Sendable {
     }
   }
 
+  /// Solved before and not now.
   private(set) var regressed: [Pair] = []
+  /// Solved neither before nor now.
   private(set) var failing: [Pair] = []
+  /// Solved now and not before.
   private(set) var improved: [Pair] = []
 
+  /// Reads the sections of `ComparisonText`.
   init(_ text: String) {
     var section = ""
     var pair: Pair?

@@ -2,11 +2,15 @@ import SkillModel
 
 /// A task with its outcome as the optimizer is shown it.
 struct ShownTask: Hashable, Sendable {
+  /// The id of the task.
   let id: String
+  /// What was asked.
   let question: String
+  /// The ledger.
   let material: String
   /// The reason of a failure, empty for a solved task.
   let failure: String
+  /// What the clerk answered.
   let predicted: String
   /// The right answer, where the evaluation shows it.
   let expected: String?
@@ -17,8 +21,12 @@ struct ShownTask: Hashable, Sendable {
     var fields: [String: String] = [:]
     var material: [String] = []
     var part = ""
-    for line in text.splittingLines() {
-      if part != "Conversation", let heading = ["Material:", "Conversation:"].first(where: { line.hasPrefix($0) }) {
+    let speaker = "[verification] "
+    for written in text.splittingLines() {
+      let line = written.hasPrefix(speaker) ? String(written.dropFirst(speaker.count)) : written
+      if part != "Conversation",
+        let heading = ["Material:", "Conversation:"].first(where: { line.hasPrefix($0) })
+      {
         part = String(heading.dropLast())
         continue
       }
@@ -31,7 +39,8 @@ struct ShownTask: Hashable, Sendable {
         continue
       }
       let cues =
-        part == "Conversation" ? ["Predicted answer:", "Expected answer:"] : ["Task id:", "Question:", "Failure:"]
+        part == "Conversation"
+        ? ["Predicted answer:", "Expected answer:"] : ["Task id:", "Question:", "Failure:"]
       if let cue = cues.first(where: { line.hasPrefix($0) }) {
         fields[cue] = String(line.dropFirst(cue.count)).strippingBlanks()
       }
@@ -50,6 +59,7 @@ struct ShownTask: Hashable, Sendable {
 
 /// A number that depends on the texts alone, for choices that are arbitrary and must be the same every time.
 enum StableNumber {
+  /// Sixty-four bits of the texts, in which even close texts differ widely.
   static func of(_ texts: String...) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for text in texts {

@@ -4,6 +4,7 @@ import SkillModel
 struct SkillRewriting: Sendable {
   private let prompt: PromptReading
 
+  /// Takes the prompt of a rewrite.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
   }
@@ -39,7 +40,9 @@ struct SkillRewriting: Sendable {
     let lines = SkillRules.reading(prompt.skill).lines
     func place(of rule: String) -> String? { lines.first { ChangeText.withoutBullet($0.text) == rule }?.text }
     if let rest = text(after: Self.removed, in: line) {
-      if let content = text(after: Self.said, in: line), let end = rest.firstRange(ofExactly: Self.said)?.lowerBound {
+      if let content = text(after: Self.said, in: line),
+        let end = rest.firstRange(ofExactly: Self.said)?.lowerBound
+      {
         guard let target = place(of: rest[..<end].strippingBlanks()) else { return addition(of: content) }
         return [SkillEdit(.replace, target: target, content: "- " + content)]
       }
@@ -49,7 +52,8 @@ struct SkillRewriting: Sendable {
   }
 
   private func addition(of rule: String) -> [SkillEdit] {
-    rule.isEmpty || prompt.skill.containsExactly(rule) ? [] : [SkillEdit(.append, target: "", content: "- " + rule)]
+    rule.isEmpty || prompt.skill.containsExactly(rule)
+      ? [] : [SkillEdit(.append, target: "", content: "- " + rule)]
   }
 
   /// What follows a cue, without a closing quote of the line around it.
@@ -63,7 +67,9 @@ struct SkillRewriting: Sendable {
   }
 
   private func withoutSlowUpdate(_ skill: String) -> String {
-    guard SlowUpdateBlock.isPresent(in: skill), let start = skill.firstRange(ofExactly: "<!-- SLOW_UPDATE_START -->") else {
+    guard SlowUpdateBlock.isPresent(in: skill),
+      let start = skill.firstRange(ofExactly: "<!-- SLOW_UPDATE_START -->")
+    else {
       return skill
     }
     return skill[..<start.lowerBound].strippingTrailingBlanks() + "\n"

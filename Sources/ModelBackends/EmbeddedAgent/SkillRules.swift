@@ -7,6 +7,7 @@ struct SkillRules: Sendable {
   struct Line: Sendable {
     /// The rule as it stands in the document, a bullet with its mark and the lines that continue it.
     let text: String
+    /// What it tells the clerk; empty when it tells nothing.
     let rules: [ClerkRule]
     /// The heading above it, without its marks; empty before the first.
     let heading: String
@@ -14,6 +15,7 @@ struct SkillRules: Sendable {
     let isProtected: Bool
   }
 
+  /// The rules in the order of the document.
   let lines: [Line]
   /// Heading lines in their order.
   let headings: [String]
@@ -22,7 +24,9 @@ struct SkillRules: Sendable {
   /// blocks are none. Later rules override earlier ones.
   init(_ skill: String) {
     var reader = SkillLineReader()
-    for line in skill.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) { reader.read(line) }
+    for line in skill.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      reader.read(line)
+    }
     reader.finish()
     lines = reader.lines
     headings = reader.headings
@@ -80,7 +84,8 @@ private struct SkillLineReader {
     let text = pending.joined(separator: "\n")
     pending = []
     lines.append(
-      SkillRules.Line(text: text, rules: RuleReader.rules(in: body(of: text)), heading: heading, isProtected: isProtected))
+      SkillRules.Line(
+        text: text, rules: RuleReader.rules(in: body(of: text)), heading: heading, isProtected: isProtected))
   }
 
   private func startsItem(_ bare: Substring) -> Bool {
@@ -109,7 +114,9 @@ private final class SkillShelf: Sendable {
   private static let size = 4
 
   func rules(of skill: String) -> SkillRules {
-    if let known = kept.withLock({ kept in kept.first { $0.skill.isIdentical(to: skill) }?.rules }) { return known }
+    if let known = kept.withLock({ kept in kept.first { $0.skill.isIdentical(to: skill) }?.rules }) {
+      return known
+    }
     let rules = SkillRules(skill)
     kept.withLock { kept in
       kept.append((skill, rules))

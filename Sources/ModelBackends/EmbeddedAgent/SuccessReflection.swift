@@ -14,6 +14,7 @@ struct SuccessReflection: Sendable {
   ]
   private static let leastTasks = 4
 
+  /// Looks at the solved tasks that the prompt shows.
   init(_ prompt: PromptReading) {
     self.prompt = prompt
     tasks = prompt.trajectories
@@ -27,23 +28,29 @@ struct SuccessReflection: Sendable {
 
   /// The reply of the success analysis.
   var reply: JSONObject {
-    let patterns: [JSONValue] = tasks.isEmpty ? [] : ["the rows were found and the answer was handed in alone"]
+    let patterns: [JSONValue] =
+      tasks.isEmpty ? [] : ["the rows were found and the answer was handed in alone"]
     var reply: JSONObject = ["batch_size": .integer(tasks.count), "success_patterns": .array(patterns)]
     if prompt.asksForNotes { reply["appendix_notes"] = [] }
     let reasoning = edits.isEmpty ? "Nothing here that the skill should say." : "Seen in all of these tasks."
-    reply["patch"] = .object(ProposedChanges(edits, for: prompt).json(reasoning: reasoning, source: "success"))
+    reply["patch"] = .object(
+      ProposedChanges(edits, for: prompt).json(reasoning: reasoning, source: "success"))
     return reply
   }
 
   /// What all answers have in common looks like a rule, and may be chance: all whole numbers, or all with two
   /// decimals.
   private static func commonForm(_ tasks: [ShownTask]) -> ChoiceEvidence? {
-    let numbers = tasks.filter { $0.predicted.allSatisfy { $0.isNumber || ".-,".contains($0) } && $0.clerk?.question.kind != .date }
+    let numbers = tasks.filter {
+      $0.predicted.allSatisfy { $0.isNumber || ".-,".contains($0) } && $0.clerk?.question.kind != .date
+    }
     guard numbers.count >= 3, numbers.count == tasks.count else { return nil }
     let choice: ClerkChoice
     if numbers.allSatisfy({ !$0.predicted.contains(".") }) {
       choice = .noDecimals
-    } else if numbers.allSatisfy({ $0.predicted.split(separator: ".").last?.count == 2 && $0.predicted.contains(".") }) {
+    } else if numbers.allSatisfy({
+      $0.predicted.split(separator: ".").last?.count == 2 && $0.predicted.contains(".")
+    }) {
       choice = .twoDecimals
     } else {
       return nil
@@ -53,12 +60,16 @@ struct SuccessReflection: Sendable {
     return evidence
   }
 
-  private static func habit(_ tasks: [ShownTask], _ prompt: PromptReading, _ refused: RefusedChanges) -> RuleEdit? {
+  private static func habit(_ tasks: [ShownTask], _ prompt: PromptReading, _ refused: RefusedChanges)
+    -> RuleEdit?
+  {
     guard tasks.count >= leastTasks, let first = tasks.first else { return nil }
     let number = StableNumber.of(first.id, "habit")
     guard number % 3 == 0 else { return nil }
     let words = harmless[Int(number / 3 % UInt64(harmless.count))]
-    guard !prompt.skill.containsExactly(words), refused.standing(content: words, target: "") == .new else { return nil }
+    guard !prompt.skill.containsExactly(words), refused.standing(content: words, target: "") == .new else {
+      return nil
+    }
     return RuleEdit(edit: SkillEdit(.append, target: "", content: "- " + words), support: 1, dimension: nil)
   }
 }

@@ -4,6 +4,7 @@
 struct LedgerAmount: Hashable, Sendable {
   /// Cents of the ledger's own currency, or grams; negative for money that comes back.
   let value: Int
+  /// The amount as the row shows it.
   let text: String
 
   /// The ways in which the books write a sum of money.

@@ -61,7 +61,10 @@ extension LedgerPage {
           "How high is the highest amount in the rows of \(party)?",
         ]
       case .average:
-        ["What is the average amount of the rows for \(party)?", "What do the rows of \(party) amount to on average?"]
+        [
+          "What is the average amount of the rows for \(party)?",
+          "What do the rows of \(party) amount to on average?",
+        ]
       case .weight:
         ["What is the total weight for \(party)?", "How much do the goods from \(party) weigh in all?"]
       case .count: countPhrasings
@@ -75,7 +78,9 @@ extension LedgerPage {
     let month = demand.month?.monthAndYear
     switch (demand.party?.name, month) {
     case (let party?, let month?):
-      return ["How many rows does \(party) have in \(month)?", "How many rows for \(party) are dated in \(month)?"]
+      return [
+        "How many rows does \(party) have in \(month)?", "How many rows for \(party) are dated in \(month)?",
+      ]
     case (nil, let month?):
       return ["How many rows are dated in \(month)?", "How many rows belong to \(month)?"]
     case (let party?, nil):
@@ -87,7 +92,9 @@ extension LedgerPage {
   private var datePhrasings: [String] {
     let party = demand.party?.name ?? "anyone"
     if let note = demand.note {
-      return ["On which date was \(note) booked for \(party)?", "What is the date of the row \(note) for \(party)?"]
+      return [
+        "On which date was \(note) booked for \(party)?", "What is the date of the row \(note) for \(party)?",
+      ]
     }
     return ["What is the date of the first row for \(party)?", "When was the first row for \(party) booked?"]
   }

@@ -4,16 +4,23 @@ import SkillModel
 ///
 /// Money, weights, counts and dates are asked for in a house style that no question states, so a skill has to.
 package struct LedgerBook: Sendable {
+  /// Tasks to learn from.
   package let train: [TrainingTask]
+  /// Tasks of the gate.
   package let selection: [TrainingTask]
+  /// Tasks for the final scores.
   package let test: [TrainingTask]
 
   /// How many tasks each split has.
   package struct Sizes: Hashable, Sendable {
+    /// Tasks of the train split.
     package var train: Int
+    /// Tasks of the selection split.
     package var selection: Int
+    /// Tasks of the test split.
     package var test: Int
 
+    /// Sizes as the bundled book has them unless given.
     package init(train: Int = 60, selection: Int = 40, test: Int = 60) {
       self.train = train
       self.selection = selection
@@ -22,7 +29,7 @@ package struct LedgerBook: Sendable {
   }
 
   /// The book that `skillopt demo` works with.
-  package static let bundled = LedgerBook(seed: 2_037)
+  package static let bundled = LedgerBook(seed: 17)
 
   /// Task types in the order in which summaries list them.
   package static let taskTypes = LedgerQuestionKind.allCases.map(\.rawValue)

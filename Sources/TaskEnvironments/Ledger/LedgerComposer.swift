@@ -6,6 +6,7 @@ import SkillModel
 struct LedgerComposer {
   private var random: PythonRandom
 
+  /// Starts the random numbers.
   init(seed: Int) {
     random = PythonRandom(seed: seed)
   }
@@ -61,7 +62,9 @@ struct LedgerComposer {
     100 * (low + random.below(high - low)) + 1 + random.below(99)
   }
 
-  private mutating func pick<Element>(_ choices: [Element]) -> Element { choices[random.below(choices.count)] }
+  private mutating func pick<Element>(_ choices: [Element]) -> Element {
+    choices[random.below(choices.count)]
+  }
 
   private static let currencies = ["EUR", "EUR", "GBP", "CHF"]
   private static let owners = [
@@ -83,7 +86,9 @@ extension LedgerPage {
       guard value >= 2_000 else { return false }
       if traps.contains(.rounding) { return value % 100 != 0 && value % 100 != 50 && value < 100_000 }
       let isLarge = !traps.isDisjoint(with: [.largeAnswer, .separators, .thousands])
-      return (value % 10 == 0) == traps.contains(.trailingZero) && (value >= 100_000) == isLarge
+      // An amount in thousands always ends with zeros.
+      let isRound = traps.contains(.trailingZero) || (plan.kind == .largest && traps.contains(.thousands))
+      return (value % 10 == 0) == isRound && (value >= 100_000) == isLarge
     }
   }
 

@@ -1,16 +1,20 @@
 /// A day of the calendar in a generated ledger.
 struct LedgerDate: Hashable, Sendable, Comparable {
+  /// All four digits.
   let year: Int
   /// 1...12.
   let month: Int
   /// 1...28, so that it exists in every month.
   let day: Int
 
+  /// The English names, from January.
   static let monthNames = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November",
     "December",
   ]
 
+  /// The order of the calendar.
   static func < (left: LedgerDate, right: LedgerDate) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }

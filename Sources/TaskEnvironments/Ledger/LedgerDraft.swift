@@ -2,16 +2,23 @@ import SkillModel
 
 /// The rows of one ledger while they are being made up.
 struct LedgerDraft {
+  /// What the ledger has to show.
   let plan: LedgerPlan
+  /// Which rows the question is about.
   let demand: LedgerDemand
+  /// Who the rows are booked for; the subject of the question first.
   let parties: [LedgerParty]
   /// Hundredths of the own currency for one unit of the other.
   let rate: Int
+  /// Goes on from the composer and is handed back to it.
   var random: PythonRandom
 
+  /// The code of the other currency.
   static let foreignCurrency = "USD"
+  /// What rows are booked for.
   static let notes = [
-    "flour", "packing paper", "repairs", "delivery fee", "cleaning", "spare parts", "printing", "fuel", "lamps",
+    "flour", "packing paper", "repairs", "delivery fee", "cleaning", "spare parts", "printing", "fuel",
+    "lamps",
     "crates", "training", "insurance", "sugar", "nails", "coffee", "varnish", "rope", "batteries",
   ]
   /// The notes of goods that can be weighed.
@@ -83,7 +90,9 @@ struct LedgerDraft {
     if traps.contains(.voidRow) {
       var row = rows[0]
       row.isDead = true
-      if demand.month == nil { row.date = LedgerDate(year: row.date.year, month: 1, day: 1 + random.below(28)) }
+      if demand.month == nil {
+        row.date = LedgerDate(year: row.date.year, month: 1, day: 1 + random.below(28))
+      }
       row.amount = plan.kind == .largest ? deadMaximum() : plainAmount()
       let plain = row.note
       if demand.note == nil { row.note = notes.removeLast() }
@@ -107,7 +116,8 @@ struct LedgerDraft {
       rows.append(
         LedgerRow(
           date: date, dateStyle: style(for: date, index: 9), party: party, writtenParty: party.name,
-          note: "refund for \(pick(Self.notes))", amount: LedgerAmount(cents: cents(from: 5, to: 40), style: .plain),
+          note: "refund for \(pick(Self.notes))",
+          amount: LedgerAmount(cents: cents(from: 5, to: 40), style: .plain),
           isRefund: true))
     }
   }
@@ -168,7 +178,8 @@ extension LedgerDraft {
     let isLargest = plan.kind == .largest
     switch trap {
     case .parentheses:
-      return LedgerAmount(cents: -cents(from: isLargest ? 260 : 10, to: isLargest ? 400 : 60), style: .parentheses)
+      return LedgerAmount(
+        cents: -cents(from: isLargest ? 260 : 10, to: isLargest ? 400 : 60), style: .parentheses)
     case .trailingMinus: return LedgerAmount(cents: -cents(from: 10, to: 60), style: .trailingMinus)
     case .separators: return LedgerAmount(cents: cents(from: 1_100, to: 4_900), style: .separators)
     case .thousands: return LedgerAmount(cents: 10_000 * (11 + random.below(38)), style: .thousands)
@@ -184,7 +195,8 @@ extension LedgerDraft {
     if plan.kind == .weight { return LedgerAmount(grams: 50 * (10 + random.below(200)), inKilograms: true) }
     let isLarge = plan.traps.contains(.largeAnswer)
     return LedgerAmount(
-      cents: cents(from: isLarge ? 400 : 20, to: isLarge ? (plan.kind == .average ? 3_900 : 950) : 230), style: .plain)
+      cents: cents(from: isLarge ? 400 : 20, to: isLarge ? (plan.kind == .average ? 3_900 : 950) : 230),
+      style: .plain)
   }
 
   private mutating func deadMaximum() -> LedgerAmount {
@@ -200,5 +212,7 @@ extension LedgerDraft {
     100 * (low + random.below(high - low)) + 1 + random.below(99)
   }
 
-  private mutating func pick<Element>(_ choices: [Element]) -> Element { choices[random.below(choices.count)] }
+  private mutating func pick<Element>(_ choices: [Element]) -> Element {
+    choices[random.below(choices.count)]
+  }
 }

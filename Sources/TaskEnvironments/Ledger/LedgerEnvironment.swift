@@ -10,6 +10,9 @@ package struct LedgerEnvironment: TaskEnvironment {
   /// Tasks a split at most; nil for all.
   private let limit: Int?
 
+  /// Asks the tasks of a book.
+  ///
+  /// - Parameter limit: tasks a split at most; nil for all.
   package init(book: LedgerBook = .bundled, limit: Int? = nil) {
     self.book = book
     self.limit = limit
@@ -18,16 +21,20 @@ package struct LedgerEnvironment: TaskEnvironment {
   /// The name in `env.name`.
   package static let environmentName = "ledger"
 
+  /// The name in `env.name`.
   package var name: String { Self.environmentName }
 
+  /// Every kind of question.
   package var declaredTaskTypes: [String] { LedgerBook.taskTypes }
 
+  /// The first tasks of the split, as many as the limit allows.
   package func tasks(in split: DataSplit) -> [TrainingTask] {
     let tasks = book.tasks(in: split)
     guard let limit else { return tasks }
     return Array(tasks.prefix(max(0, limit)))
   }
 
+  /// Asks once and scores the reply.
   package func attempt(
     _ task: TrainingTask, with skill: SkillDocument, asking target: any TargetAsking
   ) async throws -> TaskResult {
@@ -72,7 +79,8 @@ package struct LedgerEnvironment: TaskEnvironment {
     let row: JSONObject = [
       "id": .string(task.id.rawValue), "question": .string(task.question),
       "task_type": .string(task.taskType ?? ""), "hard": .integer(verdict.isRight ? 1 : 0),
-      "soft": .number(verdict.credit), "predicted_answer": .string(predicted), "gold_answers": [.string(right)],
+      "soft": .number(verdict.credit), "predicted_answer": .string(predicted),
+      "gold_answers": [.string(right)],
       "response": .string(reply.text), "fail_reason": .string(verdict.failReason), "agent_ok": .bool(true),
       "n_turns": .integer(1),
     ]

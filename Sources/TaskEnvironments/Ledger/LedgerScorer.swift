@@ -2,6 +2,7 @@ import SkillModel
 
 /// Compares the answer in a reply with the right one.
 package struct LedgerVerdict: Hashable, Sendable {
+  /// Whether the answer is exactly the wanted one.
   package let isRight: Bool
   /// 1 for the right answer, 0.5 for the right value in another form, at most 0.25 for a number that is close.
   package let credit: Double
@@ -46,7 +47,8 @@ private enum LedgerValue: Hashable {
   case date([Int])
 
   init?(_ text: String) {
-    let words = text.lowercased().split { !($0.isLetter || $0.isNumber || ".,/-".contains($0)) }.map(String.init)
+    let words = text.lowercased().split { !($0.isLetter || $0.isNumber || ".,/-".contains($0)) }.map(
+      String.init)
     if let date = Self.date(words) {
       self = .date(date)
       return
@@ -59,7 +61,8 @@ private enum LedgerValue: Hashable {
 
   private static func date(_ words: [String]) -> [Int]? {
     let parts = words.flatMap { $0.split { "./,-".contains($0) }.map(String.init) }
-    guard parts.count == 3 else { return nil }
+    // A year tells a date from a number with separators.
+    guard parts.count == 3, parts.contains(where: { $0.count == 4 }) else { return nil }
     var numbers: [Int] = []
     for part in parts {
       if let number = Int(part) {

@@ -31,12 +31,15 @@ enum LedgerTrap: Hashable, Sendable, CaseIterable {
     case .total:
       [
         .parentheses, .parentheses, .trailingMinus, .voidRow, .voidRow, .copiedRow, .separators, .separators,
-        .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero, .rounding, .rounding,
+        .thousands, .cents, .foreignCurrency, .spelling, .largeAnswer, .trailingZero, .trailingZero,
+        .rounding, .rounding, .rounding,
       ]
     case .net: [.voidRow, .separators, .spelling, .trailingZero, .largeAnswer, .foreignCurrency]
     case .balance:
       [
-        .openingBalance, .openingBalance, .openingBalance, .parentheses, .trailingMinus, .voidRow, .separators, .trailingZero,
+        .openingBalance, .openingBalance, .openingBalance, .openingBalance, .openingBalance, .parentheses,
+        .trailingMinus, .voidRow,
+        .separators, .trailingZero,
         .largeAnswer,
       ]
     case .count: [.ambiguousDates, .ambiguousDates, .voidRow, .copiedRow, .spelling]
@@ -51,7 +54,9 @@ enum LedgerTrap: Hashable, Sendable, CaseIterable {
 
 /// What one task asks for, and what makes it hard.
 struct LedgerPlan: Hashable, Sendable {
+  /// What the question asks for.
   let kind: LedgerQuestionKind
+  /// What makes it hard; empty for an easy one.
   let traps: Set<LedgerTrap>
 
   /// Twenty kinds in the proportion in which every split holds them.

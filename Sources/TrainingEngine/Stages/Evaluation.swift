@@ -1,11 +1,27 @@
 import SkillModel
 
+/// How many rollouts a phase has in flight (`env.workers`).
+///
+/// Each phase has its own workers, also where two or three run side by side at the end of an epoch or a run. One worker
+/// is one for everything: a server with one slot then gives the same answers every time.
+struct RolloutWorkers: Sendable {
+  private let count: Int
+  private let only: WorkerSlots?
+
+  init(_ count: Int) {
+    self.count = count
+    only = count <= 1 ? WorkerSlots(1) : nil
+  }
+
+  var slotsOfPhase: WorkerSlots { only ?? WorkerSlots(count) }
+}
+
 /// Runs tasks with a skill and scores them: rollouts, gate, epoch's end and test evaluations alike.
 struct Evaluation: Sendable {
   let environment: any TaskEnvironment
   let calls: ModelCalls
   let recorder: RunRecorder
-  let slots: WorkerSlots
+  let workers: RolloutWorkers
   let maximumTokens: Int?
   let reasoningEffort: String?
 
@@ -15,7 +31,7 @@ struct Evaluation: Sendable {
   func results(
     of tasks: [TrainingTask], with skill: SkillDocument, in phase: Phase, from start: Int = 0
   ) async throws -> [TaskResult] {
-    try await mapInOrder(tasks, slots: slots) { position, task in
+    try await mapInOrder(tasks, slots: workers.slotsOfPhase) { position, task in
       let index = start + position
       let target = TargetCalls(
         calls: calls, recorder: recorder, phase: phase, index: index, task: task.id,
