@@ -70,6 +70,7 @@ let package = Package(
       .testTarget(
         name: "EndToEndTests",
         dependencies: ["skillopt", "SkillModel", "TestSupport", subprocess],
+        exclude: ["Figures"], resources: [.copy("World"), .copy("Parity")],
         swiftSettings: settings),
     ]
 )

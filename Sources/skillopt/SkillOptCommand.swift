@@ -32,6 +32,8 @@ struct SkillOptCommand: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is a failed write, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     setvbuf(StandardStreams.output, nil, _IOLBF, 0)
     do {
       var command = try parseAsRoot()

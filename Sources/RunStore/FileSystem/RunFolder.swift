@@ -38,12 +38,15 @@ package struct RunFolder: Sendable {
       let contents = try RunFolderContents(of: files)
       guard contents == .run || contents == .referenceRun else {
         throw Problem(
-          .inputMissing, at: Place(path), "this folder holds no run: it has no \(RunLayout.journal)")
+          .inputMissing, at: Place(path), "this folder holds no run: it has no \(RunLayout.journal)",
+          cure: "name the folder that a run was started with")
       }
       return RunFolder(path: path, files: files, contents: contents, lock: nil)
     } catch let failure as FileSystemFailure {
       let reason = failure.code == .notAFolder ? "it isn't a folder" : failure.reason
-      throw Problem(.inputMissing, at: Place(path), "can't open the run folder: \(reason)")
+      throw Problem(
+        .inputMissing, at: Place(path), "can't open the run folder: \(reason)",
+        cure: "check the path")
     } catch let problem as Problem {
       throw problem
     } catch {

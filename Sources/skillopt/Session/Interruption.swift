@@ -15,6 +15,11 @@ struct RunEnded: Reportable {
   func leave() -> Never {
     fflush(StandardStreams.output)
     Glibc.signal(signal, SIG_DFL)
+    // The threads of a dispatch queue hold signals back.
+    var own = sigset_t()
+    sigemptyset(&own)
+    sigaddset(&own, signal)
+    pthread_sigmask(SIG_UNBLOCK, &own, nil)
     raise(signal)
     Glibc.exit(128 + signal)
   }

@@ -105,6 +105,8 @@ struct RunSession {
 
   private func open(_ recorder: RunRecorder, past: [RunEvent], drift: [InputDigest]) async throws {
     guard past.isEmpty else {
+      // A finished run is only looked at.
+      if recorder.state.isFinished, drift.isEmpty { return }
       if !drift.isEmpty { recorder.forgetOpenUnit() }
       try await recorder.record(
         .runResumed(
