@@ -78,7 +78,7 @@ package struct RunProjection: Sendable {
 
   private mutating func files(for decided: BudgetDecided) -> [ProjectedFile] {
     let path = RunLayout.step(decided.step).learningRateDecision
-    var row: JSONObject = ["step": .integer(decided.step)]
+    var row: JSONObject = ["step": .integer(decided.step), "epoch": .integer(state.epoch)]
     row.merge(decided.decision)
     learningRates += JSONWriter.text(of: .object(row), layout: .python) + "\n"
     return [

@@ -61,7 +61,7 @@ struct EpochEnd: Sendable {
   ) async throws -> SlowUpdateDecided? {
     guard settings.usesSlowUpdate else { return nil }
     let prompt = SlowUpdatePrompt(
-      previousSkill: previous.text, currentSkill: current.text, previousGuidance: start.guidance,
+      previousSkill: previous.text, currentSkill: current.text, previousGuidance: current.slowUpdate,
       comparison: comparison
     ).prompt
     let phase = Phase(epoch: epoch, stage: .slowUpdate)
@@ -122,7 +122,7 @@ struct EpochEnd: Sendable {
     guard let written = reply, !written.content.isEmpty else {
       if reply == nil {
         try await recorder.record(
-          .degraded(Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the note stays as it is")))
+          .degraded(Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the next epoch goes without a note")))
       }
       return MetaNoteDecided(epoch: epoch, action: "no_content", note: "", reasoning: "")
     }
