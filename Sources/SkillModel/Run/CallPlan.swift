@@ -40,8 +40,8 @@ package struct CallPlan: Hashable, Sendable {
     add(.slowUpdate, optimizer.usesSlowUpdate ? laterEpochs : 0)
     add(.metaNote, optimizer.usesMetaNote ? laterEpochs : 0)
     add(.slowGate, optimizer.usesSlowUpdate && optimizer.gatesSlowUpdate ? laterEpochs * plan.selectionSize : 0)
-    add(.finalSelection, plan.selectionSize)
     if configuration.evaluation.evaluatesTest {
+      add(.finalSelection, plan.selectionSize)
       for stage in [Stage.testBaseline, .testBest, .testFinal] { add(stage, plan.testSize) }
     }
     self.rows = rows
