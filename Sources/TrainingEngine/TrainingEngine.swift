@@ -34,7 +34,7 @@ package struct TrainingEngine: Sendable {
     test = Self.first(configuration.evaluation.testLimit, of: environment.tasks(in: .test))
     plan = Self.plan(of: configuration, train: train.count, selection: selection.count, test: test.count)
     let budget = CallBudget(
-      limits: configuration.limits, models: models.mapValues(\.identity.model), state: recorder.state,
+      limits: configuration.limits, models: models.mapValues(\.identity.model), past: recorder.pastCalls,
       clock: clock)
     calls = ModelCalls(models: models, recorder: recorder, control: control, budget: budget, clock: clock)
     analystSlots = WorkerSlots(configuration.gradient.analystWorkers)
@@ -97,7 +97,7 @@ package struct TrainingEngine: Sendable {
     try await recorder.record(
       .baselineMeasured(
         BaselineMeasured(
-          score: measured.score, gateScore: gate.scoring.score(of: measured.pair, skill: skill.text))))
+          score: measured.score, gateScore: measured.gateScore)))
   }
 
   private func run(epoch: Int) async throws {

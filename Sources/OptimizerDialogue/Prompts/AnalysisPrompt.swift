@@ -110,7 +110,7 @@ package struct AnalysisPrompt: Sendable {
   }
 
   private var user: String {
-    let fence = DataFence(for: [skill, metaNote ?? "", stepBuffer] + vetoes + trajectories.map(\.conversation))
+    let fence = DataFence(for: [skill, metaNote ?? "", stepBuffer] + vetoes + trajectories.map(Self.text))
     let noun = UpdateItemInstructions.noun(for: update)
     var sections = PromptSections(opening: "Propose at most \(budget) \(noun).", fence: fence)
     sections.addSkill(skill)

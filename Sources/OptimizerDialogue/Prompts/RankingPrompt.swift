@@ -32,7 +32,8 @@ package struct RankingPrompt: Sendable {
     ].joined(separator: "\n\n")
     let numbered = lines.enumerated().map { "[\($0.offset)] \($0.element)" }.joined(separator: "\n")
     let fence = DataFence(for: [skill, metaNote ?? "", numbered])
-    var sections = PromptSections(opening: "Choose at most \(budget) of \(lines.count) \(noun).", fence: fence)
+    var sections = PromptSections(
+      opening: "Choose at most \(budget) of \(lines.count) \(noun).", fence: fence)
     sections.addSkill(skill)
     sections.addMetaNote(metaNote)
     sections.add("To choose from", label: "changes", fenced: numbered)

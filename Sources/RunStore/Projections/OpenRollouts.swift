@@ -26,23 +26,47 @@ struct OpenRollouts: Sendable {
     }
   }
 
+  /// The unit that these belong to is begun anew.
+  mutating func forgetScores() { results = [:] }
+
   /// The files of a phase that is over, tasks in their order; none where nothing was done.
-  mutating func close(_ phase: Phase, into folder: RolloutFolder) -> [ProjectedFile] {
+  ///
+  /// - Parameter sample: how many tasks belong together; each of those after them has a folder of its own.
+  mutating func close(
+    _ phase: Phase, into folder: RolloutFolder, sample: Int = .max
+  ) -> [ProjectedFile] {
     guard let rows = results.removeValue(forKey: phase) else { return [] }
     let requests = prompts.removeValue(forKey: phase) ?? [:]
-    let inOrder = rows.sorted { $0.key < $1.key }
-    let names = RunLayout.safeNames(for: inOrder.map(\.value.task))
+    let names = RunLayout.safeNames(for: rows.values.map(\.task))
+    let inOrder = rows.sorted { $0.key < $1.key }.map { index, result in
+      Row(
+        index: index, name: names[result.task] ?? RunLayout.safeName(for: result.task), result: result,
+        prompts: requests[index])
+    }
+    let together = inOrder.filter { $0.index < sample }
+    let further = inOrder.filter { $0.index >= sample }
+    return (together.isEmpty ? [] : files(of: together, in: folder))
+      + further.flatMap { files(of: [$0], in: folder.topUp($0.name)) }
+  }
+
+  private struct Row {
+    let index: Int
+    let name: String
+    let result: TaskResult
+    let prompts: Prompts?
+  }
+
+  private func files(of rows: [Row], in folder: RolloutFolder) -> [ProjectedFile] {
     var lines = ""
     var files: [ProjectedFile] = []
-    for (index, result) in inOrder {
-      lines += JSONWriter.text(of: .object(result.row), layout: .python) + "\n"
-      guard let name = names[result.task] else { continue }
-      files.append(ProjectedFile(folder.conversation(name), pretty: .array(result.conversation)))
-      if let system = requests[index]?.system.flatMap({ texts[$0] }) {
-        files.append(ProjectedFile(folder.systemPrompt(name), system))
+    for row in rows {
+      lines += JSONWriter.text(of: .object(row.result.row), layout: .python) + "\n"
+      files.append(ProjectedFile(folder.conversation(row.name), pretty: .array(row.result.conversation)))
+      if let system = row.prompts?.system.flatMap({ texts[$0] }) {
+        files.append(ProjectedFile(folder.systemPrompt(row.name), system))
       }
-      if let user = requests[index]?.user.flatMap({ texts[$0] }) {
-        files.append(ProjectedFile(folder.userPrompt(name), user))
+      if let user = row.prompts?.user.flatMap({ texts[$0] }) {
+        files.append(ProjectedFile(folder.userPrompt(row.name), user))
       }
     }
     files.append(ProjectedFile(folder.results, lines))

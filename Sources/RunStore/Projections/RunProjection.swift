@@ -1,22 +1,31 @@
 import SkillModel
+import TrainingEngine
 
 /// Turns events into the files that the reference writes (FORMATS section 1): the same names, the same members.
 ///
 /// Pure: a fold that says after each event which files are new or changed. What it says is never read back as truth.
 package struct RunProjection: Sendable {
-  private var state = RunState()
+  /// What a unit that is begun anew must not have changed.
+  private struct Progress {
+    var state = RunState()
+    var learningRates = ""
+    var pairs: PairsCompared?
+  }
+
+  private var progress = Progress()
+  /// The progress when the last unit was complete.
+  private var complete = Progress()
   private var rollouts = OpenRollouts()
-  private var safeNames: [TaskID: String] = [:]
-  private var learningRates = ""
   private var accumulates = false
-  private var pairs: PairsCompared?
 
   package init() {}
 
   /// The files that this event makes or changes, in the order in which they are to be written.
   package mutating func files(after event: RunEvent) -> [ProjectedFile] {
-    state.apply(event)
+    if event.forgetsOpenUnit { return forgetOpenUnit(event) }
+    progress.state.apply(event)
     rollouts.take(event)
+    defer { if event.endsUnit || event.kind == .runStarted { complete = progress } }
     switch event {
     case .runStarted(let started):
       accumulates = started.plan.accumulation > 1
@@ -53,10 +62,22 @@ package struct RunProjection: Sendable {
     case .testMeasured(let measured): return files(for: measured)
     case .runFinished(let finished):
       return [ProjectedFile(RunLayout.summary, pretty: .object(finished.summary))]
-    case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied, .taskScored,
+    case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
+      .taskScored,
       .degraded, .epochStarted, .stepStarted, .epochFinished:
       return []
     }
+  }
+
+  private var state: RunState { progress.state }
+
+  /// Goes back to the last complete unit; only the history of budgets is a file that later units add to.
+  private mutating func forgetOpenUnit(_ event: RunEvent) -> [ProjectedFile] {
+    let isShorter = !progress.learningRates.isIdentical(to: complete.learningRates)
+    progress = complete
+    progress.state.apply(event)
+    rollouts.forgetScores()
+    return isShorter ? [ProjectedFile(RunLayout.learningRateHistory, progress.learningRates)] : []
   }
 
   private var runtimeState: ProjectedFile {
@@ -78,12 +99,12 @@ package struct RunProjection: Sendable {
 
   private mutating func files(for decided: BudgetDecided) -> [ProjectedFile] {
     let path = RunLayout.step(decided.step).learningRateDecision
-    var row: JSONObject = ["step": .integer(decided.step)]
+    var row: JSONObject = ["step": .integer(decided.step), "epoch": .integer(state.epoch)]
     row.merge(decided.decision)
-    learningRates += JSONWriter.text(of: .object(row), layout: .python) + "\n"
+    progress.learningRates += JSONWriter.text(of: .object(row), layout: .python) + "\n"
     return [
       ProjectedFile(path, pretty: .object(decided.decision)),
-      ProjectedFile(RunLayout.learningRateHistory, learningRates),
+      ProjectedFile(RunLayout.learningRateHistory, progress.learningRates),
     ]
   }
 
@@ -120,15 +141,17 @@ package struct RunProjection: Sendable {
   }
 
   private mutating func files(for compared: PairsCompared) -> [ProjectedFile] {
-    pairs = compared
+    progress.pairs = compared
     let usesSlowUpdate = state.header?.configuration.optimizer.usesSlowUpdate ?? true
     let folder =
       usesSlowUpdate
       ? RunLayout.slowUpdate(epoch: compared.epoch) : RunLayout.metaSkill(epoch: compared.epoch)
     var files = rollouts.close(
-      Phase(epoch: compared.epoch, stage: .slowRolloutPrevious), into: folder.previousRollout)
+      Phase(epoch: compared.epoch, stage: .slowRolloutPrevious), into: folder.previousRollout,
+      sample: compared.previous.count)
     files += rollouts.close(
-      Phase(epoch: compared.epoch, stage: .slowRolloutCurrent), into: folder.currentRollout)
+      Phase(epoch: compared.epoch, stage: .slowRolloutCurrent), into: folder.currentRollout,
+      sample: compared.current.count)
     files.append(
       ProjectedFile(folder.comparisonPairs, pretty: .array(compared.kept.map(JSONValue.object))))
     if let all = compared.all {
@@ -160,8 +183,8 @@ package struct RunProjection: Sendable {
     default:
       var result: JSONObject = [
         "reasoning": .string(decided.reasoning), "slow_update_content": .string(decided.guidance),
-        "time_s": 0.0, "prev_hard": .number(pairs?.previous.hard ?? 0),
-        "curr_hard": .number(pairs?.current.hard ?? 0),
+        "time_s": 0.0, "prev_hard": .number(progress.pairs?.previous.hard ?? 0),
+        "curr_hard": .number(progress.pairs?.current.hard ?? 0),
         "candidate_hash": .string(SkillDigest(of: decided.candidate ?? "").short),
         "update_origin": "slow_update_momentum",
         "update_target": "tasks that got worse or keep failing from one epoch to the next",

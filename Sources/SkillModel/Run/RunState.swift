@@ -33,7 +33,7 @@ package struct RunState: Hashable, Sendable {
   package private(set) var lastStep = 0
   /// The skill that the last finished epoch ended with.
   package private(set) var previousEpochSkill: String?
-  package private(set) var guidance = ""
+  /// The note of the last finished epoch; empty where it wrote none (FORMATS 1.11).
   package private(set) var metaNote = ""
   package private(set) var lastSlowUpdateEpoch = 0
   package private(set) var lastMetaNoteEpoch = 0
@@ -86,7 +86,7 @@ package struct RunState: Hashable, Sendable {
     case .slowUpdateDecided(let decision): take(decision)
     case .metaNoteDecided(let decision):
       lastMetaNoteEpoch = decision.epoch
-      if !decision.note.isEmpty { metaNote = decision.note }
+      metaNote = decision.note
     case .epochFinished(let finished):
       lastFinishedEpoch = finished.epoch
       previousEpochSkill = current.text
@@ -133,7 +133,6 @@ package struct RunState: Hashable, Sendable {
 
   private mutating func take(_ decision: SlowUpdateDecided) {
     lastSlowUpdateEpoch = decision.epoch
-    if !decision.guidance.isEmpty { guidance = decision.guidance }
     guard let text = decision.candidate else { return }
     if let score = decision.score { measured[SkillDigest(of: text).hexadecimal] = score }
     guard decision.action != "reject" else { return }
@@ -145,6 +144,7 @@ package struct RunState: Hashable, Sendable {
     if !isPlaceholder {
       current.score = decision.score
       current.isGated = !wasForced
+      if wasForced { measured[SkillDigest(of: text).hexadecimal] = nil }
       currentItems = decision.isReused || wasForced ? nil : itemsInOrder()
     }
     openItems = [:]

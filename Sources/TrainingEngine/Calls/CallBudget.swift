@@ -17,20 +17,19 @@ package final class CallBudget: Sendable {
 
   /// - Parameters:
   ///   - models: name of each role's model, for its price.
-  ///   - state: what was spent before a resume.
-  package init(limits: LimitSettings, models: [ModelRole: String], state: RunState, clock: any RunClock) {
+  ///   - past: what was spent before a resume.
+  package init(limits: LimitSettings, models: [ModelRole: String], past: PastCalls, clock: any RunClock) {
     self.limits = limits
     self.clock = clock
     start = clock.milliseconds()
     var prices: [ModelRole: ModelPrice] = [:]
     for (role, name) in models { prices[role] = limits.prices[name] }
     self.prices = prices
-    let total = state.totalUsage
-    let money = state.usageByRole.reduce(0.0) { sum, entry in
+    let money = past.usage.reduce(0.0) { sum, entry in
       sum + Self.money(prices[entry.key], prompt: entry.value.prompt, completion: entry.value.completion)
     }
-    spent = Mutex(
-      Spent(calls: total.calls + state.failedAttempts, tokens: total.prompt + total.completion, money: money))
+    let tokens = past.usage.values.reduce(0) { $0 + $1.prompt + $1.completion }
+    spent = Mutex(Spent(calls: past.sent, tokens: tokens, money: money))
   }
 
   /// Money spent so far, 0 where no price is known.

@@ -65,7 +65,8 @@ package struct ModelCalls: Sendable {
   }
 
   /// Digest of everything that makes it the same question: model, parameters, messages.
-  static func digest(of request: ChatRequest, messages: [MessageRecord], by identity: ModelIdentity) -> String {
+  static func digest(of request: ChatRequest, messages: [MessageRecord], by identity: ModelIdentity) -> String
+  {
     var parts = [request.role.rawValue, identity.backend, identity.model]
     parts += identity.parameters
     parts.append(request.maximumTokens.map(String.init) ?? "-")

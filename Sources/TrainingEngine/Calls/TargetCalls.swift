@@ -26,7 +26,11 @@ final class TargetCalls: TargetAsking {
   }
 
   func reply(to messages: [ChatMessage]) async throws -> ChatReply {
-    let key = CallKey(phase, index: index, turn: turn.withLock { turn in defer { turn += 1 }; return turn })
+    let key = CallKey(
+      phase, index: index,
+      turn: turn.withLock { turn in
+        defer { turn += 1 }; return turn
+      })
     let request = ChatRequest(
       role: .target, messages: messages, maximumTokens: maximumTokens, reasoningEffort: effort)
     let first = try await calls.reply(to: request, key: key)

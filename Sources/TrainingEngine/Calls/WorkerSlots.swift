@@ -10,7 +10,9 @@ package actor WorkerSlots {
   package init(_ count: Int) { free = max(1, count) }
 
   /// Runs the body when a slot is free.
-  package nonisolated func run<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+  package nonisolated func run<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws
+    -> Value
+  {
     await take()
     do {
       let value = try await body()

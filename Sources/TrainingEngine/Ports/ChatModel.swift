@@ -22,7 +22,9 @@ package struct ChatRequest: Hashable, Sendable {
   package let maximumTokens: Int?
   package let reasoningEffort: String?
 
-  package init(role: ModelRole, messages: [ChatMessage], maximumTokens: Int? = nil, reasoningEffort: String? = nil) {
+  package init(
+    role: ModelRole, messages: [ChatMessage], maximumTokens: Int? = nil, reasoningEffort: String? = nil
+  ) {
     self.role = role
     self.messages = messages
     self.maximumTokens = maximumTokens

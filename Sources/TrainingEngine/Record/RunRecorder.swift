@@ -11,45 +11,54 @@ package final class RunRecorder: Sendable {
     var state = RunState()
     var expected: [RunEvent] = []
     var replies: [CallKey: CallReplied] = [:]
-    var recorded: Set<RunEvent.CallMark> = []
+    var recorded: [RunEvent.CallMark: Int] = [:]
     var texts: Set<String> = []
     var observers: [@Sendable (RunEvent) -> Void] = []
+
+    /// Takes an event of the unit that was interrupted.
+    mutating func keepAside(_ event: RunEvent) {
+      switch event.ordering {
+      case .decision: expected.append(event)
+      case .call:
+        if case .callReplied(let reply) = event { replies[reply.key] = reply }
+        if let mark = event.callMark { recorded[mark, default: 0] += 1 }
+        if case .callAttemptFailed = event { state.apply(event) }
+      case .process: break
+      }
+    }
+
+    /// Whether a record of a call was there once more than it was asked for; it is then used up.
+    mutating func useUp(_ mark: RunEvent.CallMark) -> Bool {
+      guard let count = recorded[mark], count > 0 else { return false }
+      recorded[mark] = count - 1
+      return true
+    }
   }
 
   private let shared: Mutex<Shared>
   private let sink: any EventSink
 
+  /// What was spent before this process.
+  package let pastCalls: PastCalls
+
   /// Calls that were sent before the interruption and have no reply on record.
-  package let openCalls: Int
+  package var openCalls: Int { pastCalls.open }
 
   /// - Parameters:
   ///   - sink: must hand every event that it took to `deliver`, in order.
   ///   - past: the events of the journal so far.
   package init(sink: any EventSink, past: [RunEvent] = []) {
     self.sink = sink
+    pastCalls = PastCalls(past)
     var shared = Shared()
-    let boundary = (past.lastIndex(where: \.endsUnit) ?? -1) + 1
-    let start = past.isEmpty ? 0 : max(boundary, 1)
-    for event in past[..<start] { shared.state.apply(event) }
-    var open: Set<CallKey> = []
-    for event in past {
-      switch event {
-      case .textKept(let kept): shared.texts.insert(kept.digest)
-      case .callIntended(let call): open.insert(call.key)
-      case .callReplied(let reply): open.remove(reply.key)
-      default: break
-      }
-    }
-    openCalls = open.count
-    for event in past[start...] {
-      switch event.ordering {
-      case .decision: shared.expected.append(event)
-      case .call:
-        if case .callReplied(let reply) = event { shared.replies[reply.key] = reply }
-        if let mark = event.callMark { shared.recorded.insert(mark) }
-      case .process: break
-      }
-    }
+    for case .textKept(let kept) in past { shared.texts.insert(kept.digest) }
+    let events = past.withoutForgottenUnits
+    let boundary = (events.lastIndex(where: \.endsUnit) ?? -1) + 1
+    let start = events.isEmpty ? 0 : max(boundary, 1)
+    for event in events[..<start] { shared.state.apply(event) }
+    let anew = events[start...].lastIndex(where: \.forgetsOpenUnit) ?? start
+    for event in events[start..<anew] { shared.state.apply(event) }
+    for event in events[anew...] { shared.keepAside(event) }
     shared.expected.reverse()
     self.shared = Mutex(shared)
   }
@@ -57,7 +66,7 @@ package final class RunRecorder: Sendable {
   /// The fold over everything handed on so far.
   package var state: RunState { shared.withLock { $0.state } }
 
-  /// Adds somebody who is told of every event, after it is safe.
+  /// Adds somebody who is told of every new event, after it is safe. The past is known to whoever read the journal.
   package func observe(_ observer: @escaping @Sendable (RunEvent) -> Void) {
     shared.withLock { $0.observers.append(observer) }
   }
@@ -76,7 +85,7 @@ package final class RunRecorder: Sendable {
   /// - Throws: `EngineFailure.divergence` when a decision comes out otherwise than recorded; what the sink throws.
   package func record(_ event: RunEvent) async throws {
     let isOnRecord = try shared.withLock { shared -> Bool in
-      if let mark = event.callMark { return shared.recorded.remove(mark) != nil }
+      if let mark = event.callMark { return shared.useUp(mark) }
       guard event.ordering == .decision, let next = shared.expected.last else { return false }
       guard next.agrees(with: event) else {
         throw EngineFailure.divergence(recorded: next.kind.rawValue, now: event.kind.rawValue)
@@ -85,7 +94,7 @@ package final class RunRecorder: Sendable {
       return true
     }
     if isOnRecord {
-      deliver(event)
+      shared.withLock { $0.state.apply(event) }
     } else {
       try await sink.append(event)
     }
@@ -106,12 +115,14 @@ package final class RunRecorder: Sendable {
     if isNew { try await sink.append(.textKept(TextKept(digest: digest, text: text))) }
   }
 
-  /// Forgets what was recorded of the interrupted unit: its inputs have changed and this was accepted.
+  /// Forgets what was recorded of the interrupted unit: its inputs have changed and this was accepted. What its calls
+  /// cost stays counted.
   package func forgetOpenUnit() {
     shared.withLock { shared in
+      for reply in shared.replies.values { shared.state.apply(.callReplied(reply)) }
       shared.expected = []
       shared.replies = [:]
-      shared.recorded = []
+      shared.recorded = [:]
     }
   }
 }
@@ -134,7 +145,7 @@ extension RunEvent {
   }
 
   /// True for the records after which a run can go on without looking back.
-  var endsUnit: Bool {
+  package var endsUnit: Bool {
     switch self {
     case .baselineMeasured, .stepCommitted, .epochFinished, .runFinished: true
     default: false
@@ -144,7 +155,8 @@ extension RunEvent {
   /// Equal but for durations.
   func agrees(with other: RunEvent) -> Bool {
     switch (self, other) {
-    case (.stepCommitted(let left), .stepCommitted(let right)): left.step == right.step && left.action == right.action
+    case (.stepCommitted(let left), .stepCommitted(let right)):
+      left.step == right.step && left.action == right.action
     default: self == other
     }
   }

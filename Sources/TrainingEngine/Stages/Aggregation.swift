@@ -16,11 +16,17 @@ struct Aggregation: Sendable {
     case (nil, nil): return nil
     case (let only?, nil), (nil, let only?): return only.patch
     case (let failed?, let solved?):
+      guard holdsItems(failed.patch) else { return solved.patch }
+      guard holdsItems(solved.patch) else { return failed.patch }
       let level = max(failed.level, solved.level) + 1
       return try await merge(
         [failed.patch, solved.patch], origin: .both,
         key: CallKey(context.phase(.merge), lane: "together"), level: level)
     }
+  }
+
+  private func holdsItems(_ patch: JSONObject) -> Bool {
+    patch[context.update.itemsKey]?.arrayValue?.isEmpty == false
   }
 
   private func levels(
@@ -56,7 +62,8 @@ struct Aggregation: Sendable {
     if let reply {
       if !reply.ignoredItems.isEmpty {
         try await context.report(
-          .itemsRefused, in: .merge, "\(key.lane) \(key.index): \(reply.ignoredItems.count) that are no \(mode.itemsLabel)")
+          .itemsRefused, in: .merge,
+          "\(key.lane) \(key.index): \(reply.ignoredItems.count) that are no \(mode.itemsLabel)")
       }
       let items = (reply.fields[itemsKey]?.arrayValue ?? []).filter { ProposedItem($0, mode: mode) != nil }
       return stamped(reply.fields, items: items, level: level)

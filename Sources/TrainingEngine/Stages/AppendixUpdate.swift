@@ -24,7 +24,8 @@ struct AppendixUpdate: Sendable {
     result.digest = after.digest.hexadecimal
     result.appendixNotes = [
       "notes": .array(notes.map { .string($0) }), "n_execution_lapse_notes": .integer(notes.count),
-      "n_appendix_notes_added": .integer(added), "n_appendix_notes_total": .integer(after.executionNotes.count),
+      "n_appendix_notes_added": .integer(added),
+      "n_appendix_notes_total": .integer(after.executionNotes.count),
       "n_appendix_notes_consolidated": .integer(joined),
     ]
     return result

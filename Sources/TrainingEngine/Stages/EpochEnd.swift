@@ -43,7 +43,8 @@ struct EpochEnd: Sendable {
     let current = SkillDocument(start.current.text)
     let previous = SkillDocument(start.previousEpochSkill ?? start.current.text)
     let comparison = try await LongitudinalComparison(
-      evaluation: engine.evaluation, epoch: epoch, policy: settings.pairPolicy, count: settings.slowUpdateSamples,
+      evaluation: engine.evaluation, epoch: epoch, policy: settings.pairPolicy,
+      count: settings.slowUpdateSamples,
       train: engine.train, seed: engine.configuration.train.seed
     ).compared(previous: previous, current: current)
     try await recorder.record(.pairsCompared(comparison.event))
@@ -60,7 +61,7 @@ struct EpochEnd: Sendable {
   ) async throws -> SlowUpdateDecided? {
     guard settings.usesSlowUpdate else { return nil }
     let prompt = SlowUpdatePrompt(
-      previousSkill: previous.text, currentSkill: current.text, previousGuidance: start.guidance,
+      previousSkill: previous.text, currentSkill: current.text, previousGuidance: current.slowUpdate,
       comparison: comparison
     ).prompt
     let phase = Phase(epoch: epoch, stage: .slowUpdate)
@@ -94,7 +95,7 @@ struct EpochEnd: Sendable {
     let measured = try await gate.score(
       of: candidate, in: Phase(epoch: epoch, stage: .slowGate), known: start, tiesWithCurrent: true)
     let decision = GateDecision(
-      candidate: gate.scoring.score(of: measured.pair, skill: candidate.text), step: start.lastStep,
+      candidate: measured.gateScore, step: start.lastStep,
       against: GateStanding(
         current: start.current.gateScore, best: start.best.gateScore, bestStep: start.bestStep))
     result.action = decision.verdict.rawValue
@@ -121,7 +122,7 @@ struct EpochEnd: Sendable {
     guard let written = reply, !written.content.isEmpty else {
       if reply == nil {
         try await recorder.record(
-          .degraded(Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the note stays as it is")))
+          .degraded(Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the next epoch goes without a note")))
       }
       return MetaNoteDecided(epoch: epoch, action: "no_content", note: "", reasoning: "")
     }

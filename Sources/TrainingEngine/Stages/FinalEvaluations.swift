@@ -46,9 +46,9 @@ struct FinalEvaluations: Sendable {
     let gate = engine.gate
     let measured = try await gate.score(
       of: final, in: Phase(stage: .finalSelection), known: start, tiesWithCurrent: false)
-    let score = gate.scoring.score(of: measured.pair, skill: final.text)
     return FinalSelected(
-      score: measured.score, gateScore: score, isPromoted: score > start.best.gateScore)
+      score: measured.score, gateScore: measured.gateScore,
+      isPromoted: measured.gateScore > start.best.gateScore)
   }
 }
 

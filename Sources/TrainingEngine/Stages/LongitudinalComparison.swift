@@ -38,7 +38,8 @@ struct LongitudinalComparison: Sendable {
       kept: kept,
       event: PairsCompared(
         epoch: epoch, kept: kept.map(\.json), all: policy == .mixed ? nil : all.map(\.json),
-        previous: MeasuredScore(hard: before.hard.value, soft: before.soft.value, count: sides.previous.count),
+        previous: MeasuredScore(
+          hard: before.hard.value, soft: before.soft.value, count: sides.previous.count),
         current: MeasuredScore(hard: after.hard.value, soft: after.soft.value, count: sides.current.count)))
   }
 

@@ -54,7 +54,9 @@ struct Reflection: Sendable {
   private func groups(of trajectories: [Trajectory], seed: Int) -> [Group] {
     let size = context.configuration.gradient.minibatchSize
     let failed = Minibatches.groups(of: trajectories.filter { !$0.row.isSuccess }, seed: seed, size: size)
-    var groups = failed.enumerated().map { Group(source: .failure, index: $0.offset, trajectories: $0.element) }
+    var groups = failed.enumerated().map {
+      Group(source: .failure, index: $0.offset, trajectories: $0.element)
+    }
     if !context.configuration.gradient.failureOnly {
       let solved = Minibatches.groups(
         of: trajectories.filter(\.row.isSuccess), seed: Minibatches.successSeed(of: seed), size: size)
@@ -72,7 +74,8 @@ struct Reflection: Sendable {
       skill: context.skill.text, metaNote: context.metaNote, stepBuffer: context.stepBuffer, vetoes: [],
       trajectories: group.trajectories.map(\.analysed)
     ).prompt
-    let key = CallKey(context.phase(.reflection, batch: batch), lane: group.source.rawValue, index: group.index)
+    let key = CallKey(
+      context.phase(.reflection, batch: batch), lane: group.source.rawValue, index: group.index)
     let mode = context.update
     let reply = try await context.optimizer.ask(prompt, key: key) { (text: String) throws(UnusableReply) in
       try AnalystReply(text, source: group.source, mode: mode)
@@ -85,7 +88,8 @@ struct Reflection: Sendable {
     }
     if !reply.ignoredItems.isEmpty {
       try await context.report(
-        .itemsRefused, in: .reflection, batch: batch, "\(place): \(reply.ignoredItems.count) that are no \(mode.itemsLabel)")
+        .itemsRefused, in: .reflection, batch: batch,
+        "\(place): \(reply.ignoredItems.count) that are no \(mode.itemsLabel)")
     }
     return file(of: reply, source: group.source)
   }

@@ -55,11 +55,12 @@ struct Selection: Sendable {
 
   private func budget(for items: [JSONObject]) async throws -> (budget: Int?, decision: JSONObject?) {
     let optimizer = context.configuration.optimizer
+    // Whole-skill candidates are neither ranked nor cut: the first usable one is taken.
+    if context.update == .fullRewriteMinibatch { return (nil, nil) }
     switch optimizer.budgetControl {
     case .autonomous:
       let decision = try await decision(for: items)
       return (decision["learning_rate"]?.intValue ?? 0, decision)
-    case .none where context.update != .patch: return (nil, nil)
     case .fixed, .none:
       let schedule = EditBudgetSchedule(
         shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,
@@ -117,11 +118,13 @@ struct Selection: Sendable {
     }
     guard let reply else {
       try await context.report(
-        .rankingTruncated, in: .ranking, "\(count) \(context.update.itemsLabel) cut to \(budget) in their order")
+        .rankingTruncated, in: .ranking,
+        "\(count) \(context.update.itemsLabel) cut to \(budget) in their order")
       return nil
     }
     if !reply.ignored.isEmpty {
-      let words = reply.ignored.map { "\($0.value.pythonText) (\($0.reason.rawValue))" }.joined(separator: ", ")
+      let words = reply.ignored.map { "\($0.value.pythonText) (\($0.reason.rawValue))" }.joined(
+        separator: ", ")
       try await context.report(.rankingIgnored, in: .ranking, "not used: \(words)")
     }
     return (reply.selected, reply.fields)

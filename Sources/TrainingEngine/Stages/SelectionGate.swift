@@ -3,7 +3,8 @@ import SkillModel
 /// A candidate measured on the selection split, or its known scores where it was measured before.
 struct SelectionScore: Sendable {
   let score: MeasuredScore
-  let pair: ScorePair
+  /// In the metric of the gate.
+  let gateScore: Double
   let isReused: Bool
   /// Hard scores by position, where it was measured now.
   let items: [Double]?
@@ -29,24 +30,28 @@ struct SelectionGate: Sendable {
   func score(
     of skill: SkillDocument, in phase: Phase, known state: RunState, tiesWithCurrent: Bool
   ) async throws -> SelectionScore {
-    if let measured = state.measured[skill.digest.hexadecimal] {
-      return try reused(measured)
-    }
-    if tiesWithCurrent, skill.text.isIdentical(to: state.current.text) {
-      let count = tasks.count
-      let ungated = MeasuredScore(hard: min(1, max(0, state.current.gateScore)), soft: 0, count: count)
-      return try reused(state.current.score ?? ungated)
+    let isCurrent = skill.text.isIdentical(to: state.current.text)
+    if isCurrent, !state.current.isGated {
+      if tiesWithCurrent { return tied(with: state.current) }
+    } else if let measured = state.measured[skill.digest.hexadecimal] {
+      let pair = ScorePair(hard: try Score(measured.hard), soft: try Score(measured.soft))
+      return SelectionScore(
+        score: measured, gateScore: scoring.score(of: pair, skill: skill.text), isReused: true, items: nil)
+    } else if tiesWithCurrent, isCurrent {
+      return tied(with: state.current)
     }
     let results = try await evaluation.results(of: tasks, with: skill, in: phase)
     let pair = try zip(tasks, results).map { try Trajectory(task: $0, result: $1).row }.meanScores
     return SelectionScore(
-      score: MeasuredScore(hard: pair.hard.value, soft: pair.soft.value, count: results.count), pair: pair,
-      isReused: false, items: results.map(\.hard))
+      score: MeasuredScore(hard: pair.hard.value, soft: pair.soft.value, count: results.count),
+      gateScore: scoring.score(of: pair, skill: skill.text), isReused: false, items: results.map(\.hard))
   }
 
-  private func reused(_ score: MeasuredScore) throws -> SelectionScore {
-    let pair = ScorePair(hard: try Score(score.hard), soft: try Score(score.soft))
-    return SelectionScore(score: score, pair: pair, isReused: true, items: nil)
+  /// The scores of the current skill; where it was forced in unmeasured, those that it stands with.
+  private func tied(with current: HeldSkill) -> SelectionScore {
+    let ungated = MeasuredScore(hard: min(1, max(0, current.gateScore)), soft: 0, count: tasks.count)
+    return SelectionScore(
+      score: current.score ?? ungated, gateScore: current.gateScore, isReused: true, items: nil)
   }
 
   /// Task by task against the current skill, where both are known.

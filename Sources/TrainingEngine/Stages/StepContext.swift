@@ -20,6 +20,7 @@ struct StepContext: Sendable {
   }
 
   func report(_ kind: Degraded.Kind, in stage: Stage, batch: Int = 0, _ detail: String) async throws {
-    try await recorder.record(.degraded(Degraded(phase: phase(stage, batch: batch), kind: kind, detail: detail)))
+    try await recorder.record(
+      .degraded(Degraded(phase: phase(stage, batch: batch), kind: kind, detail: detail)))
   }
 }

@@ -51,9 +51,10 @@ struct StepRecord: Sendable {
     row["n_edits_merged"] = .integer(merged)
     row["n_edits_ranked"] = .integer(outcome?.chosen.count ?? 0)
     row["edit_budget"] = outcome?.budget.map(JSONValue.integer) ?? .null
-    row["lr_control_mode"] = .string(context.configuration.optimizer.budgetControl.rawValue)
+    let control = context.update == .fullRewriteMinibatch ? .none : context.configuration.optimizer.budgetControl
+    row["lr_control_mode"] = .string(control.rawValue)
     if let lrDecision = outcome?.decision { row["lr_decision"] = .object(lrDecision) }
-    row["support_counts"] = .array((outcome?.chosen ?? []).map { $0.item["support_count"] ?? .null })
+    row["support_counts"] = .array((outcome?.chosen ?? []).map { $0.item["support_count"] ?? 0 })
     if let candidate { add(candidate, to: &row) }
     if let decision { add(decision, to: &row) }
     row["current_score"] = .number(state.current.gateScore)
@@ -80,9 +81,11 @@ struct StepRecord: Sendable {
 
   private func opening(timer: StageTimer, tokens: JSONObject) -> JSONObject {
     [
-      "step": .integer(context.step), "epoch": .integer(context.epoch), "step_in_epoch": .integer(stepInEpoch),
+      "step": .integer(context.step), "epoch": .integer(context.epoch),
+      "step_in_epoch": .integer(stepInEpoch),
       "timing": .object(timer.json), "tokens": .object(tokens),
-      "rollout_hard": .number(Self.rounded(rollout.hard)), "rollout_soft": .number(Self.rounded(rollout.soft)),
+      "rollout_hard": .number(Self.rounded(rollout.hard)),
+      "rollout_soft": .number(Self.rounded(rollout.soft)),
       "rollout_n": .integer(rollout.count), "accumulation_batches": .array(batches),
       "n_patches": .integer(failurePatches + successPatches), "n_failure_patches": .integer(failurePatches),
       "n_success_patches": .integer(successPatches),

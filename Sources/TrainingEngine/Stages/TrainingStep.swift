@@ -43,7 +43,8 @@ struct TrainingStep: Sendable {
     try await engine.control.reached(.editsReady(step: context.step))
 
     let notes = replies.flatMap { Self.notes(in: $0) }
-    guard let candidate = try await Update(context: context).candidate(from: outcome.chosen, notes: notes) else {
+    guard let candidate = try await Update(context: context).candidate(from: outcome.chosen, notes: notes)
+    else {
       return try await skip("skip_no_rewrite", record: record, timer: timer)
     }
     record.take(candidate)
@@ -100,15 +101,14 @@ struct TrainingStep: Sendable {
     let gate = engine.gate
     let measured = try await gate.score(
       of: skill, in: context.phase(.gate), known: start, tiesWithCurrent: true)
-    let score = gate.scoring.score(of: measured.pair, skill: skill.text)
     let standing = GateStanding(
       current: start.current.gateScore, best: start.best.gateScore, bestStep: start.bestStep)
     let decision = GateDecision(
-      candidate: score, step: context.step, against: standing,
+      candidate: measured.gateScore, step: context.step, against: standing,
       isForced: !context.configuration.evaluation.usesGate)
     let decided = GateDecided(
       step: context.step, score: measured.score, isReused: measured.isReused,
-      metric: context.configuration.evaluation.metric.rawValue, candidateScore: score,
+      metric: context.configuration.evaluation.metric.rawValue, candidateScore: measured.gateScore,
       action: decision.verdict.rawValue, previousScore: start.current.gateScore,
       currentScore: decision.standing.current, bestScore: decision.standing.best,
       bestStep: decision.standing.bestStep,

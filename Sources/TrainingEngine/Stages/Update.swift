@@ -43,7 +43,8 @@ struct Update: Sendable {
     let application = EditApplication(of: passed, to: context.skill)
     return CandidateBuilt(
       step: context.step, skill: application.document.text,
-      digest: application.document.digest.hexadecimal, report: application.report.map(\.json), refused: refused)
+      digest: application.document.digest.hexadecimal, report: application.report.map(\.json),
+      refused: refused)
   }
 
   private func rewriting(_ chosen: [NumberedItem]) async throws -> CandidateBuilt? {
@@ -89,11 +90,13 @@ struct Update: Sendable {
       rewritten = rewritten.appendingNotes(context.skill.executionNotes)
     }
     guard rewritten.lengthInBytes <= EditValidation.largestSkill else {
-      try await context.report(.rewriteUnusable, in: .rewrite, "\(rewritten.lengthInBytes) bytes are too many")
+      try await context.report(
+        .rewriteUnusable, in: .rewrite, "\(rewritten.lengthInBytes) bytes are too many")
       return nil
     }
     return CandidateBuilt(
-      step: context.step, skill: rewritten.text, digest: rewritten.digest.hexadecimal, report: [], refused: [],
+      step: context.step, skill: rewritten.text, digest: rewritten.digest.hexadecimal, report: [],
+      refused: [],
       rewrite: rewrite)
   }
 }
