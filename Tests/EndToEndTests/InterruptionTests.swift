@@ -26,7 +26,9 @@ struct InterruptionTests {
     #expect(try await server.statistics().requests == results.count { $0 })
     #expect(lines.count > 200)
 
-    for (number, count) in Swift.stride(from: 1 + part, through: lines.count, by: 2 * Self.stride).enumerated() {
+    for (number, count) in Swift.stride(from: 1 + part, through: lines.count, by: 2 * Self.stride)
+      .enumerated()
+    {
       let projections = Projections.allCases[number % 3]
       let comment: Comment = "after record \(count), projections \(projections)"
       try interrupt(whole, after: lines[..<count], projections)
@@ -70,7 +72,9 @@ struct InterruptionTests {
 
   // MARK: Signals
 
-  @Test("A run that is told to stop keeps what is under way and ends by that signal", arguments: [SIGINT, SIGTERM])
+  @Test(
+    "A run that is told to stop keeps what is under way and ends by that signal",
+    arguments: [SIGINT, SIGTERM])
   func stop(signal: Int32) async throws {
     let server = try await WorldServer(["--seed", "7", "--latency-ms", "30"])
     let folder = try await TrainingFolder(endpoint: server.environment)
@@ -79,7 +83,8 @@ struct InterruptionTests {
     try await server.reset()
 
     let shell = try folder.program.start(
-      "sh", ["-c", #""$@"; echo "status $?""#, "sh", ProgramUnderTest.path] + folder.trainArguments(run: "stopped"))
+      "sh",
+      ["-c", #""$@"; echo "status $?""#, "sh", ProgramUnderTest.path] + folder.trainArguments(run: "stopped"))
     #expect(try await eventually { try await server.statistics().requests >= 20 })
     let holder = try folder.files(run: "stopped").json("lock")["pid"]?.intValue
     kill(pid_t(try #require(holder)), signal)
@@ -130,7 +135,9 @@ struct InterruptionTests {
   // MARK: Parts
 
   /// Makes the folder `cut`: the first records of a whole run, and other files as said.
-  private func interrupt(_ whole: RunFiles, after lines: ArraySlice<[UInt8]>, _ projections: Projections) throws {
+  private func interrupt(_ whole: RunFiles, after lines: ArraySlice<[UInt8]>, _ projections: Projections)
+    throws
+  {
     let scratch = whole.scratch
     switch projections {
     case .absent:

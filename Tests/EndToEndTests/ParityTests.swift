@@ -29,7 +29,8 @@ struct ParityTests {
     #expect(ours.count == theirs.count)
     for (our, their) in zip(ours, theirs) {
       for field in Self.fields {
-        #expect(our[field]?.inKeyOrder == their[field]?.inKeyOrder, "step \(their["step"] ?? .null): \(field)")
+        #expect(
+          our[field]?.inKeyOrder == their[field]?.inKeyOrder, "step \(their["step"] ?? .null): \(field)")
       }
     }
     #expect(try run.bestSkill() == reference.bestSkill())

@@ -5,7 +5,9 @@ import Testing
 @Suite(.slot)
 struct SameRunTests {
   private static let data = ["--train", "16", "--val", "10", "--test", "8", "--seed", "13"]
-  private static let settings = ["train.num_epochs=2", "train.batch_size=8", "optimizer.slow_update_samples=6"]
+  private static let settings = [
+    "train.num_epochs=2", "train.batch_size=8", "optimizer.slow_update_samples=6",
+  ]
   private static let oneWorker = ["env.workers=1", "gradient.analyst_workers=1"]
   /// Where the number of workers stands.
   private static let workers: Set<String> = ["workers", "analystWorkers", "analyst_workers", "overrides"]

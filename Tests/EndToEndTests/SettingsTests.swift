@@ -7,7 +7,9 @@ struct SettingsTests {
   private static let data = ["--train", "16", "--val", "8", "--test", "6", "--seed", "61"]
   private static let base = ["train.num_epochs=2", "train.batch_size=8", "optimizer.slow_update_samples=6"]
 
-  @Test("A run comes to its end, and again to the same one when replies come in another order", arguments: Setting.all)
+  @Test(
+    "A run comes to its end, and again to the same one when replies come in another order",
+    arguments: Setting.all)
   func isRepeatable(_ setting: Setting) async throws {
     let server = try await WorldServer(["--seed", "61"])
     let late = try await WorldServer(["--seed", "61", "--jitter", "8"])
@@ -65,7 +67,8 @@ struct Setting: Sendable, CustomTestStringConvertible {
     Setting(name: "constant budget", overrides: ["optimizer.lr_scheduler=constant"]) { _, history in
       #expect(Set(history.compactMap { $0["edit_budget"]?.intValue }) == [4])
     },
-    Setting(name: "budget by the optimizer", overrides: ["optimizer.lr_control_mode=autonomous"]) { run, history in
+    Setting(name: "budget by the optimizer", overrides: ["optimizer.lr_control_mode=autonomous"]) {
+      run, history in
       #expect(run.exists("lr_history.jsonl"))
       for row in history where row["lr_decision"] != nil {
         let decision = try #require(row["lr_decision"])
@@ -89,23 +92,27 @@ struct Setting: Sendable, CustomTestStringConvertible {
       let found = try categories(in: run)
       #expect(found.isSubset(of: ["improved", "regressed"]))
     },
-    Setting(name: "pairs that did not change", overrides: ["optimizer.longitudinal_pair_policy=unchanged"]) { run, _ in
+    Setting(name: "pairs that did not change", overrides: ["optimizer.longitudinal_pair_policy=unchanged"]) {
+      run, _ in
       let found = try categories(in: run)
       #expect(found.isSubset(of: ["persistent_fail", "stable_success"]))
     },
-    Setting(name: "two batches a step", overrides: ["train.accumulation=2"], accumulation: 2) { run, history in
+    Setting(name: "two batches a step", overrides: ["train.accumulation=2"], accumulation: 2) {
+      run, history in
       #expect(history.allSatisfy { $0["accumulation_batches"]?.arrayValue?.count == 2 })
       #expect(run.exists("steps/step_0001/batch_1/rollout/results.jsonl"))
     },
     // The world knows no notes; see ReplyTests for these.
-    Setting(name: "reflection that knows the skill", overrides: ["optimizer.use_skill_aware_reflection=true"]),
+    Setting(
+      name: "reflection that knows the skill", overrides: ["optimizer.use_skill_aware_reflection=true"]),
   ]
 
   private static let rewrites: [Setting] = [
     Setting(name: "rewrite from suggestions", overrides: ["optimizer.skill_update_mode=rewrite"]) { run, _ in
       #expect(run.exists("steps/step_0001/rewrite_result.json"))
     },
-    Setting(name: "whole skills as candidates", overrides: ["optimizer.skill_update_mode=full_rewrite"]) { run, _ in
+    Setting(name: "whole skills as candidates", overrides: ["optimizer.skill_update_mode=full_rewrite"]) {
+      run, _ in
       #expect(run.exists("steps/step_0001/full_rewrite_result.json"))
     },
   ]

@@ -23,17 +23,26 @@ enum ErrorReport {
     case let reportable as any Reportable: reportable.problems
     case let call as UnansweredCall:
       [Problem(describing: call.failure, role: call.role, model: call.model)]
-    case is ExitCode, is ValidationError, is CleanExit: nil
+    case is ExitCode, is CleanExit: nil
     case is CancellationError: [Problem(.tryLater, "stopped", cure: "go on with --resume")]
     default:
       String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
-        ? nil
+        ? usage(error)
         : [
           Problem(
             .internalError, "\(error)",
             cure: "report this with the run's journal; the run can be resumed")
         ]
     }
+  }
+
+  /// A command line that could not be read; nil where help was asked for.
+  private static func usage(_ error: any Error) -> [Problem]? {
+    guard !SkillOptCommand.exitCode(for: error).isSuccess else { return nil }
+    return [
+      Problem(
+        .usage, SkillOptCommand.message(for: error), cure: "see skillopt --help, or --help of the command")
+    ]
   }
 
   /// `skillopt: PLACE: MESSAGE` and `fix: CURE`, control characters made visible.

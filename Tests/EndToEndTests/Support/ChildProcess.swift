@@ -125,7 +125,9 @@ final class ChildProcess: Sendable {
 }
 
 /// Waits until a condition holds, and looks often. False when it doesn't within the limit.
-func eventually(within limit: Duration = .seconds(30), _ condition: () async throws -> Bool) async throws -> Bool {
+func eventually(within limit: Duration = .seconds(30), _ condition: () async throws -> Bool) async throws
+  -> Bool
+{
   let deadline = ContinuousClock.now + limit
   while try await !condition() {
     if ContinuousClock.now > deadline { return false }

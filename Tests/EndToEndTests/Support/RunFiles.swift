@@ -72,7 +72,8 @@ extension JSONValue {
   func masking(_ keys: Set<String>) -> JSONValue {
     switch self {
     case .object(let object):
-      .object(JSONObject(object.map { key, value in (key, keys.contains(key) ? .null : value.masking(keys)) }))
+      .object(
+        JSONObject(object.map { key, value in (key, keys.contains(key) ? .null : value.masking(keys)) }))
     case .array(let values): .array(values.map { $0.masking(keys) })
     default: self
     }

@@ -55,7 +55,9 @@ final class ScratchFolder: Sendable {
     let root = path(of: name)
     for entry in try FileManager.default.subpathsOfDirectory(atPath: root) {
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: root + "/" + entry, isDirectory: &isFolder), isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: root + "/" + entry, isDirectory: &isFolder),
+        isFolder.boolValue
+      {
         continue
       }
       found.append(entry)
