@@ -69,6 +69,8 @@ struct RunSession {
   }
 
   private func run(in folder: RunFolder, past: [RunEvent], head: JournalHead) async throws {
+    // The lock goes with the folder: nobody else may write as long as this process does.
+    defer { withExtendedLifetime(folder) {} }
     let drift = try Drift.check(past, against: inputs, isAccepted: acceptsDrift)
     let projections = ProjectionWriter(folder: folder.files)
     let relay = DeliveryRelay()
@@ -81,8 +83,10 @@ struct RunSession {
       }
       for event in past { output.show(event, isPast: true) }
     }
+    let log = EventLog(RunLog.logger(in: folder.files))
     recorder.observe { event in
       projections.take(event)
+      log.take(event)
       output.show(event)
     }
     do {
