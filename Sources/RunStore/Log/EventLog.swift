@@ -14,7 +14,8 @@ package struct EventLog: Sendable {
       logger.info("resumed, \(resumed.openCalls) open calls, \(resumed.drift.count) accepted changes")
     case .callAttemptFailed(let failed):
       logger.warning(
-        "attempt \(failed.attempt) of \(failed.key.phase.stage.rawValue) \(failed.key.index) failed: \(failed.kind) \(failed.message)")
+        "attempt \(failed.attempt) of \(failed.key.phase.stage.rawValue) \(failed.key.index) failed: \(failed.kind) \(failed.message)"
+      )
     case .degraded(let degraded): logger.notice("\(degraded.kind.rawValue): \(degraded.detail)")
     case .stepCommitted(let committed): logger.info("step \(committed.step): \(committed.action)")
     case .runInterrupted(let interrupted): logger.warning("interrupted: \(interrupted.reason)")

@@ -49,7 +49,8 @@ struct RunSession {
     if unknown > 0 { RunOutput.remark("\(unknown) journal records of a newer program are left as they are") }
     if let torn = replay.tornTail {
       RunOutput.remark(
-        "the journal ended in a broken record \(torn.record); its \(torn.byteCount) bytes are kept in \(torn.savedAs)")
+        "the journal ended in a broken record \(torn.record); its \(torn.byteCount) bytes are kept in \(torn.savedAs)"
+      )
     }
     try await run(in: folder, past: past, head: replay.head)
   }
