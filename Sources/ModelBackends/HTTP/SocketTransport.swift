@@ -29,6 +29,8 @@ package final class SocketTransport: ChatTransport {
     let head = try HTTPRequestHead(url: request.url, key: request.key, bodyLength: request.body.count)
     let mailbox = try startedMailbox()
     let id = mailbox.nextID()
+    // The thread stops when the transport is gone.
+    defer { withExtendedLifetime(self) {} }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         mailbox.post(

@@ -29,6 +29,8 @@ final class SocketExchange {
   private var request: (head: HTTPRequestHead, body: [UInt8])?
   /// What is still to be sent.
   private var outgoing: ArraySlice<UInt8> = []
+  /// Whether the server stopped to listen before it had the whole request.
+  private var wasRefused = false
   private var reader: HTTPReplyReader
 
   init(_ start: SocketMailbox.Start, bodyLimit: Int) {
@@ -94,18 +96,15 @@ final class SocketExchange {
     // A server that has heard enough may have answered before it closed: what it said is read first.
     if code == EPIPE || code == ECONNRESET { wasRefused = true }
     if outgoing.isEmpty || wasRefused { outgoing = [] }
-    return code == 0 || wasRefused ? .waiting : .failed(.connectionLost(systemText(code)))
+    return code == 0 || wasRefused ? .waiting : .failed(.connectionLost(TransportError.systemText(code)))
   }
-
-  /// Whether the server stopped to listen before it had the whole request.
-  private var wasRefused = false
 
   private func receive(
     over socket: StreamSocket, buffer: inout [UInt8], at instant: Double
   ) throws(TransportError) -> Progress {
     switch socket.receive(into: &buffer) {
     case .nothing: return .waiting
-    case .broken(let code): throw .connectionLost(systemText(code))
+    case .broken(let code): throw .connectionLost(TransportError.systemText(code))
     case .end: try reader.receiveEnd()
     case .bytes(let count):
       try reader.receive(buffer[..<count])

@@ -116,7 +116,7 @@ struct SocketLoop {
       if code == 0 {
         settle(exchange, exchange.talk(over: socket, at: Self.now), socket)
       } else {
-        connect(exchange, to: rest, after: .unreachable(systemText(code)))
+        connect(exchange, to: rest, after: .unreachable(TransportError.systemText(code)))
       }
     case .talking(let socket):
       let progress = exchange.advance(

@@ -36,7 +36,9 @@ final class SocketMailbox: Sendable {
   init() throws(TransportError) {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw .unreachable(systemText(errno)) }
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+      throw .unreachable(TransportError.systemText(errno))
+    }
     (waking, awakener) = (ends[0], ends[1])
   }
 

@@ -27,13 +27,15 @@ final class StreamSocket {
   static func connecting(to address: SocketAddress) throws(TransportError) -> StreamSocket {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let descriptor = socket(address.family, type, Int32(IPPROTO_TCP))
-    guard descriptor >= 0 else { throw .unreachable(systemText(errno)) }
+    guard descriptor >= 0 else { throw .unreachable(TransportError.systemText(errno)) }
     let socket = StreamSocket(descriptor)
     // Without it the end of a long body would wait for an acknowledgement. If it is refused that is only slower.
     var isOn: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
     let code = address.connect(descriptor)
-    guard code == 0 || code == EINPROGRESS || code == EINTR else { throw .unreachable(systemText(code)) }
+    guard code == 0 || code == EINPROGRESS || code == EINTR else {
+      throw .unreachable(TransportError.systemText(code))
+    }
     return socket
   }
 
