@@ -20,7 +20,8 @@ struct ReplyTests {
   @Test("Replies of the target that are no answers are named for what they are", arguments: TargetCase.all)
   func target(_ row: TargetCase) async throws {
     let world = try ScriptedWorld { question in
-      question.stage == .rollout && question.user.contains("number 5 called") && row.applies(question) ? row.reply : nil
+      question.stage == .rollout && question.user.contains("number 5 called") && row.applies(question)
+        ? row.reply : nil
     }
     let run = try await Self.train(world)
     #expect(try Self.degradations(run).contains(row.kind))
@@ -45,11 +46,18 @@ struct ReplyTests {
     static let all = [
       TargetCase(name: "51 nothing", reply: .chat(nil), kind: "empty_reply", word: "empty"),
       TargetCase(name: "51 nothing at first", reply: .chat(""), kind: "empty_reply", isSolved: true),
-      TargetCase(name: "52 cut off", reply: .chat("<answer>na", finish: "length"), kind: "truncated_reply", word: "truncated"),
-      TargetCase(name: "52 cut off at first", reply: .chat("na", finish: "length"), kind: "truncated_reply", isSolved: true),
-      TargetCase(name: "53 filtered", reply: .chat("", finish: "content_filter"), kind: "filtered_reply", word: "filtered"),
       TargetCase(
-        name: "67 without end", reply: .chat(String(repeating: "x", count: 9_000_000)), kind: "oversized_reply",
+        name: "52 cut off", reply: .chat("<answer>na", finish: "length"), kind: "truncated_reply",
+        word: "truncated"),
+      TargetCase(
+        name: "52 cut off at first", reply: .chat("na", finish: "length"), kind: "truncated_reply",
+        isSolved: true),
+      TargetCase(
+        name: "53 filtered", reply: .chat("", finish: "content_filter"), kind: "filtered_reply",
+        word: "filtered"),
+      TargetCase(
+        name: "67 without end", reply: .chat(String(repeating: "x", count: 9_000_000)),
+        kind: "oversized_reply",
         word: "large"),
     ]
   }
@@ -87,6 +95,7 @@ struct ReplyTests {
     static let all = shapes + edits
 
     private static let good = ScriptedWorld.analysis([ScriptedWorld.goodEdit])
+    private static let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
 
     /// Used as it is.
     private static func used(_ name: String, _ reply: String) -> AnalystCase {
@@ -96,7 +105,8 @@ struct ReplyTests {
     /// Not used; the second reply is.
     private static func repaired(_ name: String, _ reply: String, finish: String = "stop") -> AnalystCase {
       AnalystCase(
-        name: name, first: .chat(reply, finish: finish), action: "accept_new_best", kinds: ["repair_requested"])
+        name: name, first: .chat(reply, finish: finish), action: "accept_new_best",
+        kinds: ["repair_requested"])
     }
 
     private static let shapes = [
@@ -108,13 +118,14 @@ struct ReplyTests {
       repaired("54 cut off", String(good.dropLast(20)), finish: "length"),
       repaired("55 two answers", "\(good)\n\(good.replacing("names", with: "others"))"),
       repaired("56 a name twice", good.replacing(#""batch_size""#, with: #""batch_size": 1, "batch_size""#)),
-      repaired("56 deep", good.replacing("[]", with: "") + String(repeating: #"{"a":"#, count: 10_000)),
-      repaired("56 only deep", String(repeating: "[", count: 10_000)),
+      repaired("56 deep", good.replacing(#""count": 2"#, with: #""count": "# + deep)),
+      repaired("56 deep without end", String(repeating: #"{"a":"#, count: 10_000)),
       repaired("56 out of range", good.replacing(#""count": 2"#, with: #""count": 1e999"#)),
       repaired("56 no number", good.replacing(#""count": 2"#, with: #""count": NaN"#)),
       repaired("56 half a character", good.replacing("even numbers", with: #"\ud800"#)),
       repaired(
-        "57 a thousand edits", ScriptedWorld.analysis(.array([JSONValue](repeating: ScriptedWorld.goodEdit, count: 1_000)))),
+        "57 a thousand edits",
+        ScriptedWorld.analysis(.array([JSONValue](repeating: ScriptedWorld.goodEdit, count: 1_000)))),
       AnalystCase(
         name: "54 never JSON", first: .chat("no"), second: .chat("no"), action: "skip_no_patches",
         kinds: ["repair_requested", "minibatch_unusable"], keepsSkill: true),
@@ -126,7 +137,8 @@ struct ReplyTests {
       skill: String? = nil
     ) -> AnalystCase {
       AnalystCase(
-        name: name, first: .chat(ScriptedWorld.analysis([edit])), action: action, kinds: kinds, statuses: statuses,
+        name: name, first: .chat(ScriptedWorld.analysis([edit])), action: action, kinds: kinds,
+        statuses: statuses,
         keepsSkill: action == "reject", skill: skill)
     }
 
@@ -142,9 +154,11 @@ struct ReplyTests {
       """
 
     private static let edits = [
-      edit("58 unknown operation", ["op": "prepend", "content": "x"], "reject", statuses: ["skipped_unknown_op"]),
       edit(
-        "58 operation in capitals", ["op": "APPEND", "content": .string(ScriptedWorld.goodRule)], "accept_new_best",
+        "58 unknown operation", ["op": "prepend", "content": "x"], "reject", statuses: ["skipped_unknown_op"]),
+      edit(
+        "58 operation in capitals", ["op": "APPEND", "content": .string(ScriptedWorld.goodRule)],
+        "accept_new_best",
         statuses: ["applied_append"]),
       edit(
         "59 replace of nothing", ["op": "replace", "target": "absent", "content": "x"], "reject",
@@ -154,17 +168,20 @@ struct ReplyTests {
         statuses: ["skipped_delete_target_not_found"]),
       edit(
         "59 insert after nothing",
-        ["op": "insert_after", "target": "absent", "content": .string(ScriptedWorld.goodRule)], "accept_new_best",
+        ["op": "insert_after", "target": "absent", "content": .string(ScriptedWorld.goodRule)],
+        "accept_new_best",
         statuses: ["applied_insert_after_fallback_append"]),
       edit("60 no change", ["op": "replace", "target": "Answering", "content": "Answering"], "reject"),
       edit(
         "61 everything away", ["op": "delete", "target": "# Only this"], "reject", kinds: ["edit_refused"],
         skill: "# Only this"),
       edit(
-        "61 far too much", ["op": "append", "content": .string(String(repeating: "x", count: 300_000))], "reject",
+        "61 far too much", ["op": "append", "content": .string(String(repeating: "x", count: 300_000))],
+        "reject",
         kinds: ["edit_refused"]),
       edit(
-        "62 across a protected region", ["op": "delete", "target": "- A rule.\n\n<!-- SLOW_UPDATE_START -->\nguidance"],
+        "62 across a protected region",
+        ["op": "delete", "target": "- A rule.\n\n<!-- SLOW_UPDATE_START -->\nguidance"],
         "reject", kinds: ["edit_refused"], skill: protected),
       edit(
         "62 within a protected region", ["op": "replace", "target": "guidance", "content": "other"], "reject",
@@ -180,7 +197,8 @@ struct ReplyTests {
   func unchangedCandidate() async throws {
     let world = try ScriptedWorld { question in
       question.stage == .failures
-        ? .chat(ScriptedWorld.analysis([["op": "replace", "target": "Answering", "content": "Answering"]])) : nil
+        ? .chat(ScriptedWorld.analysis([["op": "replace", "target": "Answering", "content": "Answering"]]))
+        : nil
     }
     let run = try await Self.train(world)
     #expect(try Self.actions(run) == ["reject"])
@@ -189,23 +207,31 @@ struct ReplyTests {
     #expect(!run.exists("steps/step_0001/selection_eval"))
   }
 
-  @Test("A ranking is used as far as it can be, and never in silence", arguments: [
-    ("[0, 0, 99, -1, 1.5, \"2\", 2, null]", ["ranking_ignored"], 2),
-    ("[99]", ["repair_requested", "ranking_truncated"], 2),
-    ("[]", ["repair_requested", "ranking_truncated"], 2),
-    ("\"all\"", ["repair_requested", "ranking_truncated"], 2),
-  ])
+  @Test(
+    "A ranking is used as far as it can be, and never in silence",
+    arguments: [
+      ("[0, 0, 99, -1, 1.5, \"2\", 2, null]", ["ranking_ignored"], 2),
+      ("[99]", ["repair_requested", "ranking_truncated"], 2),
+      ("[]", ["repair_requested", "ranking_truncated"], 2),
+      ("\"all\"", ["repair_requested", "ranking_truncated"], 2),
+    ])
   func ranking(indices: String, kinds: [String], kept: Int) async throws {
     let world = try ScriptedWorld { question in
       switch question.stage {
       case .failures:
-        .chat(ScriptedWorld.analysis(.array((0..<4).map { ["op": "append", "content": .string("- Rule \($0)")] })))
+        .chat(
+          ScriptedWorld.analysis(
+            .array((0..<4).map { ["op": "append", "content": .string("- Rule \($0)")] })))
       case .ranking: .chat(#"{"reasoning": "", "selected_indices": \#(indices)}"#)
       default: nil
       }
     }
-    let run = try await Self.train(world, ["--set", "optimizer.learning_rate=4", "--set", "optimizer.min_learning_rate=2",
-      "--set", "optimizer.lr_control_mode=fixed", "--set", "train.num_epochs=2"])
+    let run = try await Self.train(
+      world,
+      [
+        "--set", "optimizer.learning_rate=4", "--set", "optimizer.min_learning_rate=2",
+        "--set", "optimizer.lr_control_mode=fixed", "--set", "train.num_epochs=2",
+      ])
     #expect(try Self.degradations(run) == Set(kinds))
     #expect(try run.history().last?["n_edits_ranked"]?.intValue == kept)
   }
@@ -214,7 +240,9 @@ struct ReplyTests {
   func appendix() async throws {
     let world = try ScriptedWorld { question in
       question.stage == .failures
-        ? .chat(ScriptedWorld.analysis([ScriptedWorld.goodEdit], notes: ["Rule one was forgotten.", "rule one was forgotten"]))
+        ? .chat(
+          ScriptedWorld.analysis(
+            [ScriptedWorld.goodEdit], notes: ["Rule one was forgotten.", "rule one was forgotten"]))
         : nil
     }
     let run = try await Self.train(world, ["--set", "optimizer.use_skill_aware_reflection=true"])
@@ -226,7 +254,9 @@ struct ReplyTests {
 
   // MARK: Bytes
 
-  @Test("Nothing that a model or a data set says reaches the terminal as a control character", arguments: ["--plain", "--json"])
+  @Test(
+    "Nothing that a model or a data set says reaches the terminal as a control character",
+    arguments: ["--plain", "--json"])
   func escapes(form: String) async throws {
     let hostile = "\u{1B}]0;title\u{7}\u{1B}[2J\u{9B}31m\u{1B}P+q\u{1B}\\\u{8}\r\u{202E}"
     let world = try ScriptedWorld { question in
@@ -234,7 +264,10 @@ struct ReplyTests {
       case .rollout: .chat(hostile + "<answer>\(hostile)</answer>")
       case .failures where question.ordinal == 0: .chat(hostile)
       case .failures:
-        .chat(ScriptedWorld.analysis([["op": "append", "content": .string("- \(hostile)"), "target": .string(hostile)]]))
+        .chat(
+          ScriptedWorld.analysis([
+            ["op": "append", "content": .string("- \(hostile)"), "target": .string(hostile)]
+          ]))
       default: nil
       }
     }
@@ -287,7 +320,9 @@ struct ReplyTests {
     outcome = try await folder.program.run(["train", "--resume", "run"])
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     texts += [outcome.output, outcome.errors]
-    for name in try folder.scratch.files(in: "run") { texts.append(try folder.scratch.text(of: "run/" + name)) }
+    for name in try folder.scratch.files(in: "run") {
+      texts.append(try folder.scratch.text(of: "run/" + name))
+    }
     #expect(texts.allSatisfy { !$0.contains("canary") && !$0.contains("9f8e7d6c") && !$0.contains(encoded) })
   }
 
@@ -295,7 +330,9 @@ struct ReplyTests {
 
   private static let settings = ScriptedWorld.settings.flatMap { ["--set", $0] }
 
-  private static func train(_ world: ScriptedWorld, _ more: [String] = [], skill: String? = nil) async throws -> RunFiles {
+  private static func train(_ world: ScriptedWorld, _ more: [String] = [], skill: String? = nil) async throws
+    -> RunFiles
+  {
     let folder = try BadInputFolder(endpoint: world.provider.baseURL)
     if let skill { try folder.scratch.write(skill, to: "initial_skill.md") }
     let outcome = try await folder.program.run(folder.arguments(settings + more))

@@ -8,7 +8,8 @@ final class ScriptedWorld: Sendable {
   static let goodRule = "- Every number has a name: give it."
   /// Settings of the shortest run: one step, nothing at its end.
   static let settings = [
-    "train.num_epochs=1", "train.batch_size=4", "optimizer.use_slow_update=false", "optimizer.use_meta_skill=false",
+    "train.num_epochs=1", "train.batch_size=4", "optimizer.use_slow_update=false",
+    "optimizer.use_meta_skill=false",
     "evaluation.eval_test=false",
   ]
 
@@ -46,17 +47,20 @@ final class ScriptedWorld: Sendable {
 
   /// The texts of all requests to the optimizer.
   var optimizerTexts: [String] {
-    provider.requests.filter { Counts.stage(of: $0) != .rollout }.map { String(decoding: $0.body, as: UTF8.self) }
+    provider.requests.filter { Counts.stage(of: $0) != .rollout }.map {
+      String(decoding: $0.body, as: UTF8.self)
+    }
   }
 
   /// What an analyst of failures says.
   static func analysis(_ edits: JSONValue, notes: [String]? = nil) -> String {
     var reply: JSONObject = [
-      "batch_size": 2, "failure_summary": [["failure_type": "even", "count": 2, "description": "even numbers"]],
+      "batch_size": 2,
+      "failure_summary": [["failure_type": "even", "count": 2, "description": "even numbers"]],
       "patch": ["reasoning": "names", "edits": edits],
     ]
     if let notes { reply["appendix_notes"] = .array(notes.map { .string($0) }) }
-    return JSONWriter.text(of: .object(reply))
+    return JSONWriter.text(of: .object(reply), layout: .python)
   }
 
   static var goodEdit: JSONValue { ["op": "append", "content": .string(goodRule)] }
@@ -64,11 +68,13 @@ final class ScriptedWorld: Sendable {
   private static func answer(to question: Question) -> String {
     switch question.stage {
     case .rollout:
-      let number = question.user.split(separator: "What is number ").last?.prefix { $0.isNumber }.description ?? ""
+      let number =
+        question.user.split(separator: "What is number ").last?.prefix { $0.isNumber }.description ?? ""
       let knows = question.system.contains(goodRule) || (Int(number) ?? 0) % 2 == 1
       return "<answer>\(knows ? "name\(number)" : "unknown")</answer>"
     case .failures: return analysis([goodEdit])
-    case .successes: return #"{"batch_size": 2, "success_patterns": [], "patch": {"reasoning": "", "edits": []}}"#
+    case .successes:
+      return #"{"batch_size": 2, "success_patterns": [], "patch": {"reasoning": "", "edits": []}}"#
     case .ranking: return #"{"reasoning": "", "selected_indices": [0, 1, 2, 3]}"#
     case .merge, .rewrite, .other: return "{}"
     }
@@ -85,7 +91,8 @@ final class ScriptedWorld: Sendable {
         defer { counts[stage, default: 0] += 1 }
         return counts[stage, default: 0]
       }
-      return Question(stage: stage, ordinal: ordinal, system: Self.system(of: request), user: Self.user(of: request))
+      return Question(
+        stage: stage, ordinal: ordinal, system: Self.system(of: request), user: Self.user(of: request))
     }
 
     static func stage(of request: FakeProviderRequest) -> Stage {
