@@ -95,6 +95,7 @@ struct ReplyTests {
     static let all = shapes + edits
 
     private static let good = ScriptedWorld.analysis([ScriptedWorld.goodEdit])
+    private static let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
 
     /// Used as it is.
     private static func used(_ name: String, _ reply: String) -> AnalystCase {
@@ -117,8 +118,8 @@ struct ReplyTests {
       repaired("54 cut off", String(good.dropLast(20)), finish: "length"),
       repaired("55 two answers", "\(good)\n\(good.replacing("names", with: "others"))"),
       repaired("56 a name twice", good.replacing(#""batch_size""#, with: #""batch_size": 1, "batch_size""#)),
-      repaired("56 deep", good.replacing("[]", with: "") + String(repeating: #"{"a":"#, count: 10_000)),
-      repaired("56 only deep", String(repeating: "[", count: 10_000)),
+      repaired("56 deep", good.replacing(#""count": 2"#, with: #""count": "# + deep)),
+      repaired("56 deep without end", String(repeating: #"{"a":"#, count: 10_000)),
       repaired("56 out of range", good.replacing(#""count": 2"#, with: #""count": 1e999"#)),
       repaired("56 no number", good.replacing(#""count": 2"#, with: #""count": NaN"#)),
       repaired("56 half a character", good.replacing("even numbers", with: #"\ud800"#)),

@@ -141,7 +141,7 @@ private struct Checkup {
     if asJSON {
       var object: JSONObject = ["state": .string(state), "check": .string(name), "detail": .string(detail)]
       if let cure { object["fix"] = .string(cure) }
-      StandardStreams.print(JSONWriter.text(of: .object(object), layout: .compact))
+      StandardStreams.print(.object(object), layout: .compact)
       return
     }
     let padded = state + String(repeating: " ", count: 6 - state.count) + name

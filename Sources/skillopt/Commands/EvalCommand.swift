@@ -75,7 +75,7 @@ struct EvalCommand: AsyncParsableCommand {
         "calls": .integer(usage.calls), "prompt_tokens": .integer(usage.prompt),
         "completion_tokens": .integer(usage.completion),
       ]
-      StandardStreams.print(JSONWriter.text(of: report, layout: .pretty))
+      StandardStreams.print(report, layout: .pretty)
     }
   }
 

@@ -24,7 +24,7 @@ struct ScheduleCommand: ParsableCommand {
     let inputs = try RunInputs.load(source, needsSkill: false, needsModels: false)
     let report = PlanReport(plan: inputs.plan, configuration: inputs.configuration)
     if json {
-      StandardStreams.print(JSONWriter.text(of: report.json, layout: .pretty))
+      StandardStreams.print(report.json, layout: .pretty)
     } else {
       for line in report.lines { StandardStreams.print(SafeText.singleLine(line).text) }
     }

@@ -45,7 +45,7 @@ struct SkillCommand: ParsableCommand {
           "report": .array(application.report.map { .object($0.json) }),
           "refused": .integer(validation.refusals.count),
         ]
-        StandardStreams.print(JSONWriter.text(of: report, layout: .pretty))
+        StandardStreams.print(report, layout: .pretty)
         return
       }
       for row in application.report {
@@ -136,7 +136,7 @@ struct SkillCommand: ParsableCommand {
           "name": loaded.frontMatter?.name.map(JSONValue.string) ?? .null,
           "remarks": .array(loaded.remarks.map { .string($0.description) }),
         ]
-        StandardStreams.print(JSONWriter.text(of: report, layout: .pretty))
+        StandardStreams.print(report, layout: .pretty)
         return
       }
       for remark in loaded.remarks { RunOutput.remark(remark.description) }

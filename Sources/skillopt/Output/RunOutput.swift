@@ -33,7 +33,7 @@ final class RunOutput: Sendable {
     case .json:
       guard !isPast, let data = try? event.encodedData() else { return }
       let record: JSONValue = ["type": .string(event.type), "data": data]
-      StandardStreams.print(JSONWriter.text(of: record, layout: .compact))
+      StandardStreams.print(record, layout: .compact)
     }
   }
 

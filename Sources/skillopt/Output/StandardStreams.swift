@@ -26,3 +26,28 @@ extension StandardStreams {
     fflush(stdout)
   }
 }
+
+extension StandardStreams {
+  /// Prints JSON. Characters that a terminal would act on are escaped, which changes nothing in what is read.
+  static func print(_ json: JSONValue, layout: JSONWriter.Layout) {
+    let text = JSONWriter.text(of: json, layout: layout)
+    if text.utf8.allSatisfy({ $0 < 0x7F }) { return print(text) }
+    var line = ""
+    for scalar in text.unicodeScalars {
+      if actsOnTerminals(scalar) {
+        for unit in String(scalar).utf16 { line += "\\u" + String(0x1_0000 + Int(unit), radix: 16).dropFirst() }
+      } else {
+        line.unicodeScalars.append(scalar)
+      }
+    }
+    print(line)
+  }
+
+  private static func actsOnTerminals(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value >= 0x7F else { return false }
+    return switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}

@@ -36,10 +36,13 @@ enum Drift {
 
   private static func differences(_ old: JSONObject, _ new: JSONObject) -> [String] {
     let keys = old.keys + new.keys.filter { old[$0] == nil }
-    return keys.filter { old[$0] != new[$0] }.map { key in
+    return keys.filter { old[$0] != new[$0] && !isCeiling($0) }.map { key in
       "\(key): \(text(old[key])) -> \(text(new[key]))"
     }
   }
+
+  /// Ceilings and timeouts decide how far a run gets, not what comes out.
+  private static func isCeiling(_ key: String) -> Bool { key.hasPrefix("limits_") }
 
   private static func text(_ value: JSONValue?) -> String {
     value.map { JSONWriter.text(of: $0, layout: .python) } ?? "unset"

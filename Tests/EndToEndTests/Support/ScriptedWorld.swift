@@ -60,7 +60,7 @@ final class ScriptedWorld: Sendable {
       "patch": ["reasoning": "names", "edits": edits],
     ]
     if let notes { reply["appendix_notes"] = .array(notes.map { .string($0) }) }
-    return JSONWriter.text(of: .object(reply))
+    return JSONWriter.text(of: .object(reply), layout: .python)
   }
 
   static var goodEdit: JSONValue { ["op": "append", "content": .string(goodRule)] }
