@@ -29,6 +29,8 @@ package struct AdaptiveLimit: Hashable, Sendable {
   private var level: Double
   private var nextTicket = 0
   private var firstTicketOfRound = 0
+  /// Requests admitted before this one were under way while another had to wait.
+  private var firstTicketAfterWaiting = 0
   private var ceiling: Int?
   private var wasEverOverloaded = false
   private var repliesSinceDecrease = 0
@@ -60,9 +62,12 @@ package struct AdaptiveLimit: Hashable, Sendable {
     return Ticket(number: nextTicket - 1)
   }
 
+  /// Takes note that a request has to wait: everything under way now counts as work at the limit.
+  package mutating func holdBack() { firstTicketAfterWaiting = nextTicket }
+
   /// Takes note of how an admitted request ended.
   package mutating func finish(_ ticket: Ticket, _ outcome: Outcome) {
-    let wasSaturated = inFlight >= capacity
+    let wasSaturated = inFlight >= capacity || ticket.number < firstTicketAfterWaiting
     inFlight -= 1
     guard bounds.count > 1 else { return }
     switch outcome {

@@ -71,6 +71,7 @@ package final class ConcurrencyLimiter: Sendable {
     let ticket = state.withLock { state -> AdaptiveLimit.Ticket? in
       if state.waiters.isEmpty, state.limit.hasRoom { return state.limit.admit() }
       state.waiters.append(waiter)
+      state.limit.holdBack()
       return nil
     }
     if let ticket { waiter.continuation.resume(returning: ticket) }

@@ -35,7 +35,7 @@ package struct ChatCompletionReply: Hashable, Sendable {
       text: text, finish: choice["finish_reason"]?.stringValue,
       isRefusal: message["refusal"]?.stringValue?.isEmpty == false)
     usage = Self.usage(root["usage"])
-    servedModel = root["model"]?.stringValue
+    servedModel = root["model"]?.stringValue.map(Self.nameWithoutFolders)
   }
 
   private static func parse(_ body: [UInt8]) throws(UnusableReply) -> JSONValue {
@@ -74,6 +74,12 @@ package struct ChatCompletionReply: Hashable, Sendable {
 
   private static func usage(_ value: JSONValue?) -> TokenUsage {
     TokenUsage(prompt: count(value?["prompt_tokens"]), completion: count(value?["completion_tokens"]))
+  }
+
+  /// Local servers name a model by the path of its file: the folders are the machine's business.
+  private static func nameWithoutFolders(_ name: String) -> String {
+    guard name.hasPrefix("/"), let slash = name.lastIndex(of: "/") else { return name }
+    return String(name[name.index(after: slash)...])
   }
 
   private static func count(_ value: JSONValue?) -> Int {
