@@ -56,7 +56,8 @@ let package = Package(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
       .target(
-        name: "CursesTerminal", dependencies: ["SkillModel", "Dashboard", "CNCurses"], swiftSettings: settings),
+        name: "CursesTerminal", dependencies: ["SkillModel", "Dashboard", "CNCurses"], swiftSettings: settings
+      ),
       .executableTarget(
         name: "skillopt",
         dependencies: [

@@ -16,7 +16,8 @@ package struct SkillEvaluation: Sendable {
     sink.connect { recorder.deliver($0) }
     recorder.observe(observer)
     let budget = CallBudget(
-      limits: configuration.limits, models: models.mapValues(\.identity.model), past: PastCalls([]), clock: clock)
+      limits: configuration.limits, models: models.mapValues(\.identity.model), past: PastCalls([]),
+      clock: clock)
     let effort = configuration.target.reasoningEffort
     evaluation = Evaluation(
       environment: environment,

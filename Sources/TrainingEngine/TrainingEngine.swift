@@ -84,7 +84,9 @@ package struct TrainingEngine: Sendable {
       try await run(epoch: epoch)
     }
     guard !recorder.state.isFinished else { return }
-    try await FinalEvaluations(engine: self, start: recorder.state).run()
+    if configuration.evaluation.evaluatesTest {
+      try await FinalEvaluations(engine: self, start: recorder.state).run()
+    }
     let seconds = (Double(clock.milliseconds() - start) / 100).rounded(.toNearestOrEven) / 10
     try await recorder.record(
       .runFinished(RunFinished(summary: RunSummary.json(of: recorder.state, seconds: seconds))))

@@ -34,7 +34,7 @@ struct ChatModelContractTests {
           baseURL: try BaseURL(provider.baseURL), key: nil,
           parameters: ChatCompletionParameters(model: "fake-model"))
         model = OpenAICompatibleModel(
-          endpoint, transport: URLSessionTransport(), limiter: ConcurrencyLimiter(AdaptiveLimit()),
+          endpoint, transport: SchemeTransport(), limiter: ConcurrencyLimiter(AdaptiveLimit()),
           policy: RetryPolicy(longestOutage: 60), clock: ManualRetryClock(), mask: .none)
       case .scripted:
         provider = nil

@@ -35,7 +35,7 @@ struct OpenAICompatibleModelTests {
     let provider = try FakeProvider(script: script)
     defer { provider.stop() }
     let model = try model(
-      provider.baseURL, transport: URLSessionTransport(), outageMinutes: outageMinutes, patience: patience)
+      provider.baseURL, transport: SchemeTransport(), outageMinutes: outageMinutes, patience: patience)
     do {
       let reply = try await model.reply(to: question, observer: observer)
       return (.success(reply), provider.requestCount)
@@ -238,7 +238,7 @@ struct OpenAICompatibleModelTests {
     let limiter = ConcurrencyLimiter(AdaptiveLimit())
     // Every waiting call moves the one clock.
     let model = try model(
-      provider.baseURL, transport: URLSessionTransport(), limiter: limiter, outageMinutes: 1e9)
+      provider.baseURL, transport: SchemeTransport(), limiter: limiter, outageMinutes: 1e9)
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for index in 0..<400 {
         group.addTask {

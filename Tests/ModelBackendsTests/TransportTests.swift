@@ -5,6 +5,7 @@ import Testing
 
 @testable import ModelBackends
 
+/// What every transport promises, checked against each kind.
 @Suite(.timeLimit(.minutes(1)))
 struct TransportTests {
   private func request(
@@ -17,15 +18,16 @@ struct TransportTests {
   }
 
   private func error(
-    _ reply: FakeProviderReply, timeouts: TransportTimeouts = TransportTimeouts()
+    _ kind: TransportKind, _ reply: FakeProviderReply, timeouts: TransportTimeouts = TransportTimeouts()
   ) async throws -> TransportError? {
     let provider = try FakeProvider { _ in reply }
     defer { provider.stop() }
     let request = request(provider, timeouts: timeouts)
-    return await #expect(throws: TransportError.self) { try await URLSessionTransport().exchange(request) }
+    return await #expect(throws: TransportError.self) { try await kind.transport().exchange(request) }
   }
 
-  @Test func aRequestArrivesAsItWasSentAndTheReplyComesBack() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aRequestArrivesAsItWasSentAndTheReplyComesBack(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in
       var reply = FakeProviderReply(status: 418, body: "körper")
       reply.headers.append(("X-Two", "b"))
@@ -33,7 +35,7 @@ struct TransportTests {
     }
     defer { provider.stop() }
     let body = String(repeating: "ä", count: 100_000)
-    let reply = try await URLSessionTransport().exchange(request(provider, body: body))
+    let reply = try await kind.transport().exchange(request(provider, body: body))
     #expect(reply.status == 418)
     #expect(reply.body == Array("körper".utf8))
     #expect(reply.headers["x-two"] == "b")
@@ -46,14 +48,15 @@ struct TransportTests {
     #expect(received.headers["cookie"] == nil)
   }
 
-  @Test func connectionsAreKeptAndCookiesAreNot() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func connectionsAreKeptAndCookiesAreNot(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in
       var reply = FakeProviderReply.chat("x")
       reply.headers.append(("Set-Cookie", "session=1; Path=/"))
       return reply
     }
     defer { provider.stop() }
-    let transport = URLSessionTransport()
+    let transport = kind.transport()
     for _ in 0..<5 { _ = try await transport.exchange(request(provider)) }
     #expect(provider.acceptedConnections == 1)
     #expect(provider.requests.allSatisfy { $0.headers["cookie"] == nil })
@@ -75,14 +78,15 @@ struct TransportTests {
     }
   }
 
-  @Test func aHundredRequestsRunAtOnce() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aHundredRequestsRunAtOnce(kind: TransportKind) async throws {
     let rendezvous = Rendezvous(of: 100)
     let provider = try FakeProvider { request in
       rendezvous.arrive()
       return FakeProviderReply(body: request.lastMessage)
     }
     defer { provider.stop() }
-    let transport = URLSessionTransport()
+    let transport = kind.transport()
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for index in 0..<100 {
         let request = request(provider, body: #"{"messages":[{"content":"\#(index)"}]}"#)
@@ -93,74 +97,81 @@ struct TransportTests {
     #expect(provider.mostUnderWay == 100)
   }
 
-  @Test func aServerThatSaysNothingTimesOut() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aServerThatSaysNothingTimesOut(kind: TransportKind) async throws {
     let error = try await error(
-      .hanging, timeouts: TransportTimeouts(connect: 5, firstByte: 0.15, idle: 5, total: 5))
+      kind, .hanging, timeouts: TransportTimeouts(connect: 5, firstByte: 0.15, idle: 5, total: 5))
     #expect(error == .timedOut(.firstByte, seconds: 0.15))
   }
 
-  @Test func aReplyThatStopsTimesOut() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aReplyThatStopsTimesOut(kind: TransportKind) async throws {
     let slow = FakeProviderReply.chat("long").sent(.dripping(pieceLength: 10, pause: 30))
     let error = try await error(
-      slow, timeouts: TransportTimeouts(connect: 5, firstByte: 5, idle: 0.15, total: 5))
+      kind, slow, timeouts: TransportTimeouts(connect: 5, firstByte: 5, idle: 0.15, total: 5))
     #expect(error == .timedOut(.idle, seconds: 0.15))
   }
 
-  @Test func aReplyThatDripsForEverTimesOut() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aReplyThatDripsForEverTimesOut(kind: TransportKind) async throws {
     let slow = FakeProviderReply(body: String(repeating: "x", count: 1_000)).sent(
       .dripping(pieceLength: 1, pause: 0.01))
     let error = try await error(
-      slow, timeouts: TransportTimeouts(connect: 5, firstByte: 5, idle: 5, total: 0.3))
+      kind, slow, timeouts: TransportTimeouts(connect: 5, firstByte: 5, idle: 5, total: 0.3))
     #expect(error == .timedOut(.total, seconds: 0.3))
   }
 
-  @Test func aSlowReplyThatKeepsMovingArrives() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aSlowReplyThatKeepsMovingArrives(kind: TransportKind) async throws {
     let slow = FakeProviderReply(body: "abcdefgh").sent(.dripping(pieceLength: 1, pause: 0.05))
     let provider = try FakeProvider { _ in slow }
     defer { provider.stop() }
     let timeouts = TransportTimeouts(connect: 5, firstByte: 5, idle: 2, total: 10)
-    let reply = try await URLSessionTransport().exchange(request(provider, timeouts: timeouts))
+    let reply = try await kind.transport().exchange(request(provider, timeouts: timeouts))
     #expect(reply.body == Array("abcdefgh".utf8))
   }
 
-  @Test(arguments: [true, false])
-  func aReplyThatBreaksOffIsALostConnection(isReset: Bool) async throws {
+  @Test(arguments: TransportKind.allCases, [true, false])
+  func aReplyThatBreaksOffIsALostConnection(kind: TransportKind, isReset: Bool) async throws {
     let broken = FakeProviderReply.chat("a long text").sent(.broken(after: 20, isReset: isReset))
-    guard case .connectionLost = try await error(broken) else {
+    guard case .connectionLost = try await error(kind, broken) else {
       Issue.record("not a lost connection")
       return
     }
   }
 
-  @Test(arguments: [
-    "", "hello\r\n\r\n", "HTTP/1.1 99999 Odd\r\n\r\n",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-  ])
-  func whatIsNoHTTPIsAnError(raw: String) async throws {
-    switch try await error(FakeProviderReply().sent(.raw(Array(raw.utf8)))) {
+  @Test(
+    arguments: TransportKind.allCases,
+    [
+      "", "hello\r\n\r\n", "HTTP/1.1 99999 Odd\r\n\r\n",
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ])
+  func whatIsNoHTTPIsAnError(kind: TransportKind, raw: String) async throws {
+    switch try await error(kind, FakeProviderReply().sent(.raw(Array(raw.utf8)))) {
     case .connectionLost, .malformed: break
     case let other: Issue.record("\(String(describing: other))")
     }
   }
 
-  @Test func nothingListensMeansUnreachable() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func nothingListensMeansUnreachable(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in .chat("x") }
     provider.stop()
     while true {
-      do { _ = try await URLSessionTransport().exchange(request(provider)) } catch TransportError.unreachable
-      {
+      do { _ = try await kind.transport().exchange(request(provider)) } catch TransportError.unreachable {
         break
       } catch TransportError.connectionLost { continue }
     }
   }
 
-  @Test func aServerThatDoesNotAcceptTimesOutWhileConnecting() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aServerThatDoesNotAcceptTimesOutWhileConnecting(kind: TransportKind) async throws {
     let backlog = try FakeProviderBacklog()
     let timeouts = TransportTimeouts(connect: 0.2, firstByte: 5, idle: 5, total: 5)
     let request = TransportRequest(
       url: "http://127.0.0.1:\(backlog.port)/v1/chat/completions", key: nil, body: [], timeouts: timeouts)
     let error = await #expect(throws: TransportError.self) {
-      try await URLSessionTransport().exchange(request)
+      try await kind.transport().exchange(request)
     }
     #expect(error == .timedOut(.connect, seconds: 0.2))
     withExtendedLifetime(backlog) {}
@@ -201,37 +212,40 @@ struct TransportTests {
     return bytes
   }
 
-  @Test func aRedirectIsNotFollowed() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aRedirectIsNotFollowed(kind: TransportKind) async throws {
     let elsewhere = try FakeProvider { _ in .chat("stolen") }
     defer { elsewhere.stop() }
     for status in [301, 302, 303, 307, 308] {
-      let error = try await error(.redirect(to: elsewhere.baseURL + "/x", status: status))
+      let error = try await error(kind, .redirect(to: elsewhere.baseURL + "/x", status: status))
       #expect(error == .redirected(status: status, location: elsewhere.baseURL + "/x"))
     }
     #expect(elsewhere.requestCount == 0)
-    guard case .redirected(308, _) = try await error(.redirect(to: "/elsewhere", status: 308)) else {
+    guard case .redirected(308, _) = try await error(kind, .redirect(to: "/elsewhere", status: 308)) else {
       Issue.record("a relative redirect was followed")
       return
     }
   }
 
-  @Test func aChallengeIsAnAnswerAndNothingIsSentAgain() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aChallengeIsAnAnswerAndNothingIsSentAgain(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in
       .failure(401, message: "who", headers: [("WWW-Authenticate", #"Basic realm="x""#)])
     }
     defer { provider.stop() }
-    let reply = try await URLSessionTransport().exchange(request(provider))
+    let reply = try await kind.transport().exchange(request(provider))
     #expect(reply.status == 401)
     #expect(String(decoding: reply.body, as: UTF8.self).contains("who"))
     #expect(provider.requestCount == 1)
   }
 
-  @Test func aKeptConnectionThatBreaksIsAnErrorAndNothingIsSentAgain() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aKeptConnectionThatBreaksIsAnErrorAndNothingIsSentAgain(kind: TransportKind) async throws {
     let provider = try FakeProvider { request in
       request.ordinal == 1 ? FakeProviderReply().sent(.raw([])) : .chat("x")
     }
     defer { provider.stop() }
-    let transport = URLSessionTransport()
+    let transport = kind.transport()
     _ = try await transport.exchange(request(provider))
     let second = request(provider)
     let error = await #expect(throws: TransportError.self) { try await transport.exchange(second) }
@@ -243,20 +257,22 @@ struct TransportTests {
     #expect(provider.requestCount == 3)
   }
 
-  @Test func aHugeReplyIsStoppedAtTheLimit() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func aHugeReplyIsStoppedAtTheLimit(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in FakeProviderReply(body: String(repeating: "x", count: 3_000_000)) }
     defer { provider.stop() }
-    let reply = try await URLSessionTransport(bodyLimit: 100_000).exchange(request(provider))
+    let reply = try await kind.transport(bodyLimit: 100_000).exchange(request(provider))
     #expect(reply.isCut)
     #expect(reply.body.count == 100_000)
-    let whole = try await URLSessionTransport(bodyLimit: 3_000_000).exchange(request(provider))
+    let whole = try await kind.transport(bodyLimit: 3_000_000).exchange(request(provider))
     #expect(!whole.isCut && whole.body.count == 3_000_000)
   }
 
-  @Test func cancellationEndsAnExchangeAtOnceAndClosesItsConnection() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func cancellationEndsAnExchangeAtOnceAndClosesItsConnection(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in .hanging }
     defer { provider.stop() }
-    let transport = URLSessionTransport()
+    let transport = kind.transport()
     await withTaskGroup(of: Bool.self) { group in
       for _ in 0..<20 {
         let request = request(provider)
@@ -272,10 +288,11 @@ struct TransportTests {
     while provider.openConnections > 0 { await Task.yield() }
   }
 
-  @Test func timedOutExchangesLeaveNoDescriptorsBehind() async throws {
+  @Test(arguments: TransportKind.allCases)
+  func timedOutExchangesLeaveNoDescriptorsBehind(kind: TransportKind) async throws {
     let provider = try FakeProvider { _ in .hanging }
     defer { provider.stop() }
-    let transport = URLSessionTransport()
+    let transport = kind.transport()
     let timeouts = TransportTimeouts(connect: 5, firstByte: 0.05, idle: 5, total: 5)
     for _ in 0..<5 {
       await withTaskGroup(of: Void.self) { group in

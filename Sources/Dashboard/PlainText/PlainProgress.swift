@@ -56,7 +56,8 @@ package struct PlainProgress: Sendable {
       return [
         line(
           "\(position(merged.step)) reflect",
-          "\(reflections.usable) minibatches\(lost), merged into \(count) edit\(count == 1 ? "" : "s")", at: seconds)
+          "\(reflections.usable) minibatches\(lost), merged into \(count) edit\(count == 1 ? "" : "s")",
+          at: seconds)
       ]
     case .gateDecided(let decided):
       phaseDone = 0
@@ -123,7 +124,8 @@ package struct PlainProgress: Sendable {
 
   private func verdict(_ decided: GateDecided) -> String {
     let sign =
-      decided.candidateScore > decided.previousScore ? ">" : decided.candidateScore < decided.previousScore ? "<" : "="
+      decided.candidateScore > decided.previousScore
+      ? ">" : decided.candidateScore < decided.previousScore ? "<" : "="
     let word =
       switch decided.action {
       case "accept_new_best": "accepted, new best"

@@ -16,7 +16,8 @@ package struct PlanReport: Sendable {
       shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,
       steps: plan.totalSteps)
     budgets =
-      optimizer.budgetControl == .autonomous || (optimizer.budgetControl == .none && optimizer.update != .patch)
+      optimizer.budgetControl == .autonomous
+        || (optimizer.budgetControl == .none && optimizer.update != .patch)
       ? nil : (0..<plan.totalSteps).map { schedule.budget(ofStep: $0 + 1) }
   }
 
@@ -33,7 +34,9 @@ package struct PlanReport: Sendable {
       let name = row.stage.rawValue.replacingAll(exactly: "_", with: " ")
       lines.append("  " + name + String(repeating: " ", count: max(1, 24 - name.count)) + "\(row.calls)")
     }
-    lines.append("repeats of unusable replies and of failed calls come on top; skipped steps and reused scores save calls")
+    lines.append(
+      "repeats of unusable replies and of failed calls come on top; skipped steps and reused scores save calls"
+    )
     return lines
   }
 
@@ -45,7 +48,8 @@ package struct PlanReport: Sendable {
       "edit_budgets": budgets.map { .array($0.map { .integer($0) }) } ?? .null,
       "calls_at_most": .object(
         JSONObject(
-          [("total", .integer(calls.calls()))] + ModelRole.allCases.map { ($0.rawValue, .integer(calls.calls(of: $0))) }
+          [("total", .integer(calls.calls()))]
+            + ModelRole.allCases.map { ($0.rawValue, .integer(calls.calls(of: $0))) }
             + calls.rows.map { ($0.stage.rawValue, .integer($0.calls)) })),
     ]
   }

@@ -16,7 +16,8 @@ package enum RunReport {
     lines.append("")
     lines.append(
       "edits        \(edits(accepted)) accepted in \(accepted.count) steps, \(edits(rejected)) rejected in "
-        + "\(rejected.count) steps, \(state.history.count - accepted.count - rejected.count) steps without edits")
+        + "\(rejected.count) steps, \(state.history.count - accepted.count - rejected.count) steps without edits"
+    )
     for role in ModelRole.allCases {
       let usage = state.usageByRole[role] ?? UsageTotal()
       let name = role.rawValue + String(repeating: " ", count: 13 - role.rawValue.count)

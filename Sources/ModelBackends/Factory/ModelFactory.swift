@@ -37,7 +37,7 @@ package struct ModelFactory: Sendable {
   ///   - transport: makes the one transport of the run; asked only if a backend needs it.
   package init(
     environment: [String: String], allowsPlaintext: Bool = false,
-    transport: @escaping @Sendable () -> any ChatTransport = { URLSessionTransport() },
+    transport: @escaping @Sendable () -> any ChatTransport = { SchemeTransport() },
     clock: any RetryClock = SystemRetryClock(), embedded: @escaping EmbeddedModels
   ) {
     self.environment = environment

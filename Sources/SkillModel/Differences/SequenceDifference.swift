@@ -15,7 +15,9 @@ package struct SequenceDifference<Element: Hashable & Sendable>: Sendable {
     var start = 0
     while start < old.count, start < new.count, old[start] == new[start] { start += 1 }
     var end = 0
-    while end < old.count - start, end < new.count - start, old[old.count - 1 - end] == new[new.count - 1 - end] {
+    while end < old.count - start, end < new.count - start,
+      old[old.count - 1 - end] == new[new.count - 1 - end]
+    {
       end += 1
     }
     let oldMiddle = Array(old[start..<(old.count - end)])

@@ -90,7 +90,8 @@ package struct TextDifference: Hashable, Sendable {
     var word = ""
     var kind = -1
     for scalar in line.unicodeScalars {
-      let now = scalar.isBlank ? 0 : scalar.properties.isAlphabetic || scalar.properties.numericType != nil ? 1 : 2
+      let now =
+        scalar.isBlank ? 0 : scalar.properties.isAlphabetic || scalar.properties.numericType != nil ? 1 : 2
       if now != kind || now == 2, !word.isEmpty {
         words.append(ExactText(word))
         word = ""

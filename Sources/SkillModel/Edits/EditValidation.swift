@@ -157,7 +157,8 @@ extension EditValidation.Refusal: CustomStringConvertible {
     case .unknownOperation(let operation): "unknown operation \(operation)"
     case .changesProtectedRegion: "it would change a protected region"
     case .emptiesSkill: "it would empty the skill"
-    case .tooLarge(let bytes): "it would make the skill \(bytes) bytes long, at most \(EditValidation.largestSkill)"
+    case .tooLarge(let bytes):
+      "it would make the skill \(bytes) bytes long, at most \(EditValidation.largestSkill)"
     case .growsTooMuch(let bytes):
       "it would make the skill \(bytes) bytes long, more than \(EditValidation.largestGrowth) times as long"
     }

@@ -39,9 +39,10 @@ package struct CallPlan: Hashable, Sendable {
     add(.slowRolloutCurrent, pairs)
     add(.slowUpdate, optimizer.usesSlowUpdate ? laterEpochs : 0)
     add(.metaNote, optimizer.usesMetaNote ? laterEpochs : 0)
-    add(.slowGate, optimizer.usesSlowUpdate && optimizer.gatesSlowUpdate ? laterEpochs * plan.selectionSize : 0)
-    add(.finalSelection, plan.selectionSize)
+    add(
+      .slowGate, optimizer.usesSlowUpdate && optimizer.gatesSlowUpdate ? laterEpochs * plan.selectionSize : 0)
     if configuration.evaluation.evaluatesTest {
+      add(.finalSelection, plan.selectionSize)
       for stage in [Stage.testBaseline, .testBest, .testFinal] { add(stage, plan.testSize) }
     }
     self.rows = rows

@@ -34,7 +34,8 @@ package struct SlowUpdateDecided: Hashable, Sendable, Codable {
   package var bestScore: Double
   package var bestStep: Int
   package init(
-    epoch: Int, action: String, guidance: String, reasoning: String, candidate: String?, score: MeasuredScore?,
+    epoch: Int, action: String, guidance: String, reasoning: String, candidate: String?,
+    score: MeasuredScore?,
     isReused: Bool, currentScore: Double, bestScore: Double, bestStep: Int
   ) {
     self.epoch = epoch

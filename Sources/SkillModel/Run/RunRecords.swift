@@ -158,7 +158,8 @@ package struct CallReplied: Hashable, Sendable, Codable {
   package var attempts: Int
   package var milliseconds: Int
   package init(
-    key: CallKey, request: String, text: String, outcome: ReplyOutcome, usage: TokenUsage, servedModel: String?,
+    key: CallKey, request: String, text: String, outcome: ReplyOutcome, usage: TokenUsage,
+    servedModel: String?,
     attempts: Int, milliseconds: Int
   ) {
     self.key = key

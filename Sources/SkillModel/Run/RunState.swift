@@ -118,7 +118,7 @@ package struct RunState: Hashable, Sendable {
 
   private mutating func take(_ decision: GateDecided) {
     guard let candidate else { return }
-    measured[candidate.digest] = decision.score
+    if !decision.isReused { measured[candidate.digest] = decision.score }
     guard decision.action != "reject" else { return }
     current = HeldSkill(
       text: candidate.skill, gateScore: decision.currentScore, score: decision.score,

@@ -122,7 +122,8 @@ struct EpochEnd: Sendable {
     guard let written = reply, !written.content.isEmpty else {
       if reply == nil {
         try await recorder.record(
-          .degraded(Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the next epoch goes without a note")))
+          .degraded(
+            Degraded(phase: phase, kind: .metaNoteUnusable, detail: "the next epoch goes without a note")))
       }
       return MetaNoteDecided(epoch: epoch, action: "no_content", note: "", reasoning: "")
     }

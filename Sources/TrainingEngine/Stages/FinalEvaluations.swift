@@ -1,6 +1,8 @@
 import SkillModel
 
 /// The end of a run: the last skill on the selection split, promotion, and three skills on the test split.
+///
+/// With `evaluation.eval_test: false` all of it is left out, as in the reference.
 struct FinalEvaluations: Sendable {
   let engine: TrainingEngine
   let start: RunState
@@ -22,7 +24,6 @@ struct FinalEvaluations: Sendable {
     }
     let (initialResult, bestResult, finalResult) = (await onInitial, await onBest, await onFinal)
     try await engine.recorder.record(.finalSelected(try selected.get()))
-    guard engine.configuration.evaluation.evaluatesTest else { return }
     var known: [SkillDigest: TestMeasured] = [:]
     let rows: [(Stage, SkillDocument, TestMeasured?)] = [
       (.testBaseline, initial, try initialResult.get()),
@@ -57,7 +58,7 @@ private struct TestSplit: Sendable {
   let engine: TrainingEngine
 
   func measured(_ skill: SkillDocument, as stage: Stage) async throws -> TestMeasured? {
-    guard engine.configuration.evaluation.evaluatesTest, !engine.test.isEmpty else { return nil }
+    guard !engine.test.isEmpty else { return nil }
     let results = try await engine.evaluation.results(of: engine.test, with: skill, in: Phase(stage: stage))
     let rows = try zip(engine.test, results).map { try Trajectory(task: $0, result: $1).row }
     let pair = rows.meanScores

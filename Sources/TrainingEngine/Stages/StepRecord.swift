@@ -51,7 +51,8 @@ struct StepRecord: Sendable {
     row["n_edits_merged"] = .integer(merged)
     row["n_edits_ranked"] = .integer(outcome?.chosen.count ?? 0)
     row["edit_budget"] = outcome?.budget.map(JSONValue.integer) ?? .null
-    let control = context.update == .fullRewriteMinibatch ? .none : context.configuration.optimizer.budgetControl
+    let control =
+      context.update == .fullRewriteMinibatch ? .none : context.configuration.optimizer.budgetControl
     row["lr_control_mode"] = .string(control.rawValue)
     if let lrDecision = outcome?.decision { row["lr_decision"] = .object(lrDecision) }
     row["support_counts"] = .array((outcome?.chosen ?? []).map { $0.item["support_count"] ?? 0 })

@@ -25,7 +25,9 @@ struct AuditCommand: ParsableCommand {
     var folder: String
 
     func run() throws {
-      for line in try CanonicalJournal.lines(of: try RunStart.events(in: folder)) { StandardStreams.print(line) }
+      for line in try CanonicalJournal.lines(of: try RunStart.events(in: folder)) {
+        StandardStreams.print(line)
+      }
     }
   }
 }

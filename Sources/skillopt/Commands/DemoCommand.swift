@@ -4,7 +4,8 @@ import SkillModel
 /// `skillopt demo`.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Trains the bundled skill on the bundled tasks, with no network and no key.",
+    commandName: "demo",
+    abstract: "Trains the bundled skill on the bundled tasks, with no network and no key.",
     discussion: """
       The agent is embedded in this program and is not a language model: a small deterministic clerk who answers \
       questions about messy ledgers, reads the rules of the skill in plain English and follows them, good or bad; and an \

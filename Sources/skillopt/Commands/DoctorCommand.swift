@@ -34,14 +34,19 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     let plan = inputs.plan
     checkup.good(
-      "data", "\(plan.trainSize) train, \(plan.selectionSize) val, \(plan.testSize) test; no duplicates, no overlap")
+      "data",
+      "\(plan.trainSize) train, \(plan.selectionSize) val, \(plan.testSize) test; no duplicates, no overlap")
     checkup.good(
       "skill", "\(inputs.skill.lengthInCodePoints) characters, sha256 \(inputs.skill.digest.short)")
     checkup.good("plan", "\(plan.totalSteps) steps in \(plan.epochs) epochs; see skillopt schedule")
     if !offline { await checkModels(inputs, &checkup) }
     await checkup.take("run folder") { try Self.checkFolder(inputs) }
     let terminal = TerminalReport()
-    if let cause = terminal.limitation { checkup.warn("terminal", cause) } else { checkup.good("terminal", terminal.text) }
+    if let cause = terminal.limitation {
+      checkup.warn("terminal", cause)
+    } else {
+      checkup.good("terminal", terminal.text)
+    }
     try checkup.finish()
   }
 
@@ -70,9 +75,11 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   private static func checkFolder(_ inputs: RunInputs) throws -> String {
-    let root = inputs.configuration.environment.outputRoot.isEmpty ? "." : inputs.configuration.environment.outputRoot
+    let root =
+      inputs.configuration.environment.outputRoot.isEmpty ? "." : inputs.configuration.environment.outputRoot
     guard FileManager.default.isWritableFile(atPath: root) else {
-      throw Problem(.cannotCreate, at: Place(root), "no run folder can be made here", cure: "give another with --run")
+      throw Problem(
+        .cannotCreate, at: Place(root), "no run folder can be made here", cure: "give another with --run")
     }
     return "can be made in \(root)"
   }
@@ -81,7 +88,8 @@ struct DoctorCommand: AsyncParsableCommand {
 /// The doctor's failed attempts are repeated without a word: the row says how it ended.
 private struct SilentAttempts: AttemptObserving {
   func attemptFailed(_ failure: ModelFailure, attempt: Int, delay: Double) async throws {
-    RunOutput.remark("\(failure.kind.rawValue): \(failure.message); trying again in \(Int(delay.rounded(.up))) s")
+    RunOutput.remark(
+      "\(failure.kind.rawValue): \(failure.message); trying again in \(Int(delay.rounded(.up))) s")
   }
 }
 

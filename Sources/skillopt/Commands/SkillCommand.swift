@@ -40,7 +40,8 @@ struct SkillCommand: ParsableCommand {
       let application = EditApplication(of: passed, to: document)
       if json {
         let report: JSONValue = [
-          "skill": .string(application.document.text), "sha256": .string(application.document.digest.hexadecimal),
+          "skill": .string(application.document.text),
+          "sha256": .string(application.document.digest.hexadecimal),
           "report": .array(application.report.map { .object($0.json) }),
           "refused": .integer(validation.refusals.count),
         ]
@@ -142,7 +143,8 @@ struct SkillCommand: ParsableCommand {
       let regions = ProtectedRegion.regions(in: document.text)
       StandardStreams.print(
         "ok  \(document.lengthInCodePoints) characters, about \((document.lengthInCodePoints + 3) / 4) tokens, "
-          + "\(regions.count) protected region\(regions.count == 1 ? "" : "s"), sha256 \(document.digest.short)")
+          + "\(regions.count) protected region\(regions.count == 1 ? "" : "s"), sha256 \(document.digest.short)"
+      )
     }
   }
 }

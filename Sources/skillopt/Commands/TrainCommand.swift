@@ -62,7 +62,8 @@ struct TrainCommand: AsyncParsableCommand {
     options.overrides = start.overrides + source.overrides
     if start.environment == "ledger", options.config == nil {
       throw Problem(
-        .usage, at: Place(folder), "this is a run of the demo", cure: "go on with: skillopt demo --resume \(folder)")
+        .usage, at: Place(folder), "this is a run of the demo",
+        cure: "go on with: skillopt demo --resume \(folder)")
     }
     return options
   }

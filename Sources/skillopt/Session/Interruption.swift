@@ -41,7 +41,8 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         guard received.take(number) else { RunEnded(signal: number).leave() }
-        StandardStreams.printError("skillopt: stopping; waiting up to 5 s for replies in flight (again: stop at once)")
+        StandardStreams.printError(
+          "skillopt: stopping; waiting up to 5 s for replies in flight (again: stop at once)")
         control.requestStop(number == SIGINT ? "interrupted" : "terminated")
         queue.asyncAfter(deadline: .now() + patience) { work.cancel() }
       }

@@ -37,8 +37,13 @@ extension RunInputs {
       }
       + dataSet.files.map { file in
         InputDigest(
-          name: "data \(file.split?.rawValue ?? "source")", path: RunPath.shown(file.path), sha256: file.digest)
-      } + [InputDigest(name: "skill", path: RunPath.shown(configuration.environment.initialSkill), sha256: skill.document.digest.hexadecimal)]
+          name: "data \(file.split?.rawValue ?? "source")", path: RunPath.shown(file.path),
+          sha256: file.digest)
+      } + [
+        InputDigest(
+          name: "skill", path: RunPath.shown(configuration.environment.initialSkill),
+          sha256: skill.document.digest.hexadecimal)
+      ]
     return RunInputs(
       configuration: configuration, environment: environment, models: models, skill: skill.document,
       flat: loaded.flat(
@@ -54,7 +59,9 @@ extension RunInputs {
   ) throws -> LoadedSkill {
     if configuration.environment.startsFromEmptySkill || options.initSkill == "empty" { return .empty }
     let path = options.initSkill ?? configuration.environment.initialSkill
-    if path.isEmpty, configuration.environment.name == LedgerEnvironment.environmentName { return LedgerDemo.skill }
+    if path.isEmpty, configuration.environment.name == LedgerEnvironment.environmentName {
+      return LedgerDemo.skill
+    }
     guard !path.isEmpty else {
       throw Problem(
         .configuration, at: Place("env.skill_init"), "no starting skill is named",
@@ -68,7 +75,8 @@ extension RunInputs {
     let stated = configuration.train.trainSize
     if stated > 0, stated != trainCount {
       throw Problem(
-        .configuration, at: Place("train.train_size"), "it says \(stated), the train split has \(trainCount) tasks",
+        .configuration, at: Place("train.train_size"),
+        "it says \(stated), the train split has \(trainCount) tasks",
         cure: "leave it out, or set it to \(trainCount)")
     }
     if configuration.evaluation.rejectsEarly {

@@ -49,7 +49,8 @@ struct RunSession {
     if unknown > 0 { RunOutput.remark("\(unknown) journal records of a newer program are left as they are") }
     if let torn = replay.tornTail {
       RunOutput.remark(
-        "the journal ended in a broken record \(torn.record); its \(torn.byteCount) bytes are kept in \(torn.savedAs)")
+        "the journal ended in a broken record \(torn.record); its \(torn.byteCount) bytes are kept in \(torn.savedAs)"
+      )
     }
     try await run(in: folder, past: past, head: replay.head)
   }
@@ -69,6 +70,8 @@ struct RunSession {
   }
 
   private func run(in folder: RunFolder, past: [RunEvent], head: JournalHead) async throws {
+    // The lock goes with the folder: nobody else may write as long as this process does.
+    defer { withExtendedLifetime(folder) {} }
     let drift = try Drift.check(past, against: inputs, isAccepted: acceptsDrift)
     let projections = ProjectionWriter(folder: folder.files)
     let relay = DeliveryRelay()
@@ -81,8 +84,10 @@ struct RunSession {
       }
       for event in past { output.show(event, isPast: true) }
     }
+    let log = EventLog(RunLog.logger(in: folder.files))
     recorder.observe { event in
       projections.take(event)
+      log.take(event)
       output.show(event)
     }
     do {
