@@ -35,7 +35,9 @@ extension StandardStreams {
     var line = ""
     for scalar in text.unicodeScalars {
       if actsOnTerminals(scalar) {
-        for unit in String(scalar).utf16 { line += "\\u" + String(0x1_0000 + Int(unit), radix: 16).dropFirst() }
+        for unit in String(scalar).utf16 {
+          line += "\\u" + String(0x1_0000 + Int(unit), radix: 16).dropFirst()
+        }
       } else {
         line.unicodeScalars.append(scalar)
       }
