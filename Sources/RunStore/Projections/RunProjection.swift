@@ -61,7 +61,7 @@ package struct RunProjection: Sendable {
     case .finalSelected: return filesAfterFinalSelection()
     case .testMeasured(let measured): return files(for: measured)
     case .runFinished(let finished):
-      return [ProjectedFile(RunLayout.summary, pretty: .object(finished.summary))]
+      return [bestSkill, ProjectedFile(RunLayout.summary, pretty: .object(finished.summary))]
     case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
       .taskScored,
       .degraded, .epochStarted, .stepStarted, .epochFinished:

@@ -63,7 +63,7 @@ struct RunFiles: Sendable {
   private static let times: Set<String> = ["timing", "wall_time_s", "total_wall_time_s", "time_s"]
 
   private static func isOwn(_ name: String) -> Bool {
-    name == "lock" || name.hasPrefix("journal.") || name.hasPrefix("blobs/")
+    name == "lock" || name == "skillopt.log" || name.hasPrefix("journal.") || name.hasPrefix("blobs/")
   }
 }
 
