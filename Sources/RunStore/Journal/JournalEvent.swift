@@ -20,6 +20,9 @@ package enum JournalDurability: Hashable, Sendable, Comparable {
   case none
   /// Within 200 ms: what can be computed again.
   case soon
+  /// In the file before the caller goes on, so that a kill can't take it, and on the device within 200 ms: the
+  /// announcement of a call.
+  case written
   /// Before the caller goes on: decisions, verdicts, commits and every paid reply.
   case beforeGoingOn
 }

@@ -39,13 +39,14 @@ package final class JournalWriter<Event: JournalEvent>: Sendable {
 
   /// Adds an event. Records stand in the order in which `append` was called.
   ///
-  /// Returns when the record is on the device and delivered, if its durability is `beforeGoingOn`; else at once.
+  /// Returns when the record is on the device and delivered, if its durability is `beforeGoingOn`; when it is in the
+  /// file and delivered, if that is `written`; else at once.
   /// Cancelling the task doesn't take the event back.
   ///
   /// - Throws: the problem that ended the writer, now or before; class 70 for an event that can't be written.
   package func append(_ event: Event) async throws(Problem) {
     let entry = try JournalIntake<Event>.Entry(event, time: clock())
-    if event.durability == .beforeGoingOn {
+    if event.durability >= .written {
       try await wait { .record(entry, waiter: $0) }
     } else if let problem = put(.record(entry, waiter: nil)) {
       throw problem
@@ -99,7 +100,7 @@ extension JournalWriter {
         if mustSynchronize { try pen.synchronize() }
         return (pen.head, numbers)
       }
-      let mustArm = !mustSynchronize && entries.contains { $0.event.durability == .soon }
+      let mustArm = !mustSynchronize && entries.contains { [.soon, .written].contains($0.event.durability) }
       let isFirst = intake.withLock { $0.advance(to: head, needsSynchronization: mustArm) }
       if isFirst { synchronizeLater() }
       for (number, entry) in zip(numbers, entries) {

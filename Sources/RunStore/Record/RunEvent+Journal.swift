@@ -9,7 +9,11 @@ extension RunEvent: JournalEvent {
     switch ordering {
     case .decision, .process: .beforeGoingOn
     case .call:
-      if case .callReplied = self { .beforeGoingOn } else { .soon }
+      switch self {
+      case .callReplied: .beforeGoingOn
+      case .callIntended, .callAttemptFailed: .written
+      default: .soon
+      }
     }
   }
 
