@@ -47,7 +47,8 @@ struct InterruptionTests {
   func killed(series: Int) async throws {
     let server = try await WorldServer(["--seed", "7", "--latency-ms", "5"])
     let folder = try await TrainingFolder(
-      endpoint: server.environment, overrides: TrainingFolder.small + ["limits.concurrency=\(Self.mostAtOnce)"])
+      endpoint: server.environment,
+      overrides: TrainingFolder.small + ["limits.concurrency=\(Self.mostAtOnce)"])
     let expected = try await folder.train().outcome()
     let needed = try await server.statistics().requests
     let lengths = try folder.files().journalLines().map(\.count)
