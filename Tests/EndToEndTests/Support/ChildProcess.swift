@@ -104,6 +104,7 @@ final class ChildProcess: Sendable {
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
+    keepOwnDescriptors()
     var id: pid_t = 0
     // `env` changes the folder and becomes the program.
     let code = withStrings(["env", "-C", folder, program] + arguments) { words in
@@ -113,6 +114,14 @@ final class ChildProcess: Sendable {
     }
     guard code == 0 else { throw StartFailure(program: program, code: code) }
     return id
+  }
+
+  /// No child inherits what other tests have open.
+  private static func keepOwnDescriptors() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    for descriptor in names.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
   }
 
   private static func withStrings<Result>(
