@@ -99,6 +99,8 @@ struct InterruptionTests {
 
     #expect(try await folder.resume(run: "stopped").outcome() == expected)
     #expect(try await server.statistics().requests == needed)
+    expectSame(try await folder.canonical(run: "stopped"), try await folder.canonical())
+    expectSame(try folder.files(run: "stopped").projections(), try folder.files().projections())
   }
 
   @Test("A second signal ends the program at once, and the run can still go on")

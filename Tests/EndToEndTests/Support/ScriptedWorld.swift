@@ -22,6 +22,8 @@ final class ScriptedWorld: Sendable {
     let stage: Stage
     /// 0 for the first of its stage; a repeated body counts as a new one.
     let ordinal: Int
+    /// How often the very same was asked before.
+    let repetition: Int
     let system: String
     let user: String
   }
@@ -92,7 +94,8 @@ final class ScriptedWorld: Sendable {
         return counts[stage, default: 0]
       }
       return Question(
-        stage: stage, ordinal: ordinal, system: Self.system(of: request), user: Self.user(of: request))
+        stage: stage, ordinal: ordinal, repetition: request.repetition, system: Self.system(of: request),
+        user: Self.user(of: request))
     }
 
     static func stage(of request: FakeProviderRequest) -> Stage {
