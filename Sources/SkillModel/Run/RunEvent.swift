@@ -17,6 +17,11 @@ package enum RunEvent: Hashable, Sendable {
   case patchesMerged(PatchesMerged)
   case budgetDecided(BudgetDecided)
   case editsProposed(EditsProposed)
+  case editDecided(EditDecided)
+  case reviewClosed(ReviewClosed)
+  case gateStopped(GateStopped)
+  case runPaused(RunPaused)
+  case runContinued(RunContinued)
   case candidateBuilt(CandidateBuilt)
   case gateDecided(GateDecided)
   case stepCommitted(StepCommitted)
@@ -47,6 +52,11 @@ package enum RunEvent: Hashable, Sendable {
     case patchesMerged = "patches.merged"
     case budgetDecided = "budget.decided"
     case editsProposed = "edits.proposed"
+    case editDecided = "edit.decided"
+    case reviewClosed = "review.closed"
+    case gateStopped = "gate.stopped"
+    case runPaused = "run.paused"
+    case runContinued = "run.continued"
     case candidateBuilt = "candidate.built"
     case gateDecided = "gate.decided"
     case stepCommitted = "step.committed"
@@ -78,6 +88,11 @@ package enum RunEvent: Hashable, Sendable {
     case .patchesMerged: .patchesMerged
     case .budgetDecided: .budgetDecided
     case .editsProposed: .editsProposed
+    case .editDecided: .editDecided
+    case .reviewClosed: .reviewClosed
+    case .gateStopped: .gateStopped
+    case .runPaused: .runPaused
+    case .runContinued: .runContinued
     case .candidateBuilt: .candidateBuilt
     case .gateDecided: .gateDecided
     case .stepCommitted: .stepCommitted
@@ -111,6 +126,11 @@ package enum RunEvent: Hashable, Sendable {
     case .patchesMerged(let value): value
     case .budgetDecided(let value): value
     case .editsProposed(let value): value
+    case .editDecided(let value): value
+    case .reviewClosed(let value): value
+    case .gateStopped(let value): value
+    case .runPaused(let value): value
+    case .runContinued(let value): value
     case .candidateBuilt(let value): value
     case .gateDecided(let value): value
     case .stepCommitted(let value): value
@@ -149,6 +169,11 @@ package enum RunEvent: Hashable, Sendable {
     case .patchesMerged: self = .patchesMerged(try read(PatchesMerged.self))
     case .budgetDecided: self = .budgetDecided(try read(BudgetDecided.self))
     case .editsProposed: self = .editsProposed(try read(EditsProposed.self))
+    case .editDecided: self = .editDecided(try read(EditDecided.self))
+    case .reviewClosed: self = .reviewClosed(try read(ReviewClosed.self))
+    case .gateStopped: self = .gateStopped(try read(GateStopped.self))
+    case .runPaused: self = .runPaused(try read(RunPaused.self))
+    case .runContinued: self = .runContinued(try read(RunContinued.self))
     case .candidateBuilt: self = .candidateBuilt(try read(CandidateBuilt.self))
     case .gateDecided: self = .gateDecided(try read(GateDecided.self))
     case .stepCommitted: self = .stepCommitted(try read(StepCommitted.self))
@@ -177,7 +202,7 @@ extension RunEvent {
   package var ordering: Ordering {
     switch self {
     case .textKept, .callIntended, .callAttemptFailed, .callReplied, .taskScored, .degraded: .call
-    case .runResumed, .runInterrupted: .process
+    case .runResumed, .runInterrupted, .editDecided, .runPaused, .runContinued: .process
     default: .decision
     }
   }

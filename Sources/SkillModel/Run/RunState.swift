@@ -93,6 +93,7 @@ package struct RunState: Hashable, Sendable {
     case .finalSelected(let selected): take(selected)
     case .testMeasured(let measurement): tests[measurement.stage] = measurement
     case .runFinished(let finished): summary = finished.summary
+    case .editDecided, .reviewClosed, .gateStopped, .runPaused, .runContinued: break
     case .runResumed, .runInterrupted, .textKept, .callIntended, .stepStarted, .rolloutMeasured,
       .minibatchReflected, .patchesMerged, .budgetDecided, .pairsCompared:
       break
