@@ -133,6 +133,11 @@ package final class RunRecorder: Sendable {
         shared.state.apply(.callReplied(reply))
         shared.replies[key] = nil
       }
+      for (mark, count) in shared.recorded {
+        guard case .degraded(let degraded) = mark, degraded.phase == phase else { continue }
+        for _ in 0..<count { shared.state.apply(.degraded(degraded)) }
+        shared.recorded[mark] = nil
+      }
     }
   }
 
