@@ -84,8 +84,10 @@ package enum KeyTable {
     KeyAction(.replayEpochBack, ["("], "one epoch back", label: "epoch back", on: .replay, footer: (0, 35)),
     KeyAction(
       .replayEpochForward, [")"], "one epoch forward", label: "epoch on", on: .replay, footer: (0, 36)),
-    KeyAction(.replayDecision, ["s"], "to the next decision", label: "decision", on: .replay, footer: (0, 13)),
-    KeyAction(.replayEnd, [".", "End"], "to the end of the recorded run", label: "end", on: .replay, footer: (0, 16)),
+    KeyAction(
+      .replayDecision, ["s"], "to the next decision", label: "decision", on: .replay, footer: (0, 13)),
+    KeyAction(
+      .replayEnd, [".", "End"], "to the end of the recorded run", label: "end", on: .replay, footer: (0, 16)),
     KeyAction(.replayStart, [], "to the start of the recorded run", label: "start", on: .replay),
   ]
 
@@ -116,8 +118,10 @@ package enum KeyTable {
   ]
 
   private static let views: [KeyAction] = [
-    KeyAction(.skillCurrent, ["c"], "the current skill, with the step of each line", label: "skill", footer: (2, 33)),
-    KeyAction(.skillBest, ["b"], "the best skill, with the step of each line", label: "best", footer: (2, 45)),
+    KeyAction(
+      .skillCurrent, ["c"], "the current skill, with the step of each line", label: "skill", footer: (2, 33)),
+    KeyAction(
+      .skillBest, ["b"], "the best skill, with the step of each line", label: "best", footer: (2, 45)),
     KeyAction(.stepView, ["D"], "the step: all stages and calls", label: "step view"),
     KeyAction(.epochView, ["E"], "the epoch: pairs, notes before and after", label: "epoch view"),
     KeyAction(
@@ -165,7 +169,8 @@ package enum KeyTable {
     KeyAction(.mouse, ["M"], "mouse on or off; off, the terminal selects text", label: "mouse"),
     KeyAction(.redraw, ["Ctrl-L"], "draw everything anew", label: "redraw"),
     KeyAction(.suspend, ["Ctrl-Z"], "suspend the screen", label: "suspend"),
-    KeyAction(.detach, ["Q"], "leave the screen, the run goes on", label: "detach", on: .live, footer: (3, 50)),
+    KeyAction(
+      .detach, ["Q"], "leave the screen, the run goes on", label: "detach", on: .live, footer: (3, 50)),
     KeyAction(
       .quit, ["q"], "close the view; at the top, ask how to leave", label: "quit", confirm: .always,
       footer: (3, 14)),
