@@ -37,6 +37,10 @@ package enum EditStage: Hashable, Sendable {
   case refused(SafeText)
   /// It could not be carried out, such as a target that is gone.
   case notApplied(EditOutcome)
+  /// Review is closed and it was vetoed.
+  case vetoed
+  /// Review is closed; it is offered again in the next step's pool.
+  case deferred
 }
 
 /// One proposed edit of a step.
@@ -69,6 +73,11 @@ package struct EditRow: Hashable, Sendable, Identifiable {
   /// Sequence number of the record that proposed it.
   package var sequence: Int
 
+  /// The change that would be made: a person's wording where there is one.
+  package var effectiveItem: JSONObject {
+    decision?.verdict == .edit ? decision?.edited ?? item : item
+  }
+
   /// Whether somebody may still decide on it before the gate.
   package var isOpen: Bool {
     switch stage {
@@ -84,6 +93,8 @@ package struct EditRow: Hashable, Sendable, Identifiable {
     case .accepted: return "+"
     case .rejected: return "-"
     case .refused, .notApplied: return "!"
+    case .vetoed: return "v"
+    case .deferred: return "d"
     case .clipped where decision == nil: return "c"
     case .proposed, .clipped: break
     }

@@ -13,4 +13,6 @@ package struct LogRow: Hashable, Sendable, Identifiable {
   package var text: SafeText
   /// How it weighs: `text`, `status.warn`, `status.error`, `gate.accept`, ...
   package var role: ThemeRole
+  /// How many like events in a row it stands for; text and time are the last one's.
+  package var count = 1
 }

@@ -33,7 +33,7 @@ package struct NoteRow: Hashable, Sendable, Identifiable {
   package var stepsRejected = 0
   package var stepsSkipped = 0
   package var editsVetoed = 0
-  package var usage: [ModelRole: UsageTotal] = [:]
+  package var usage = RoleUsage()
   /// nil before the comparison, and in the first epoch, which has none.
   package var pairs: PairCounts?
   /// Sequence number of the comparison.

@@ -4,13 +4,21 @@ import SkillModel
 package enum RejectionReason: Hashable, Sendable {
   /// Its candidate scored no better: before and after.
   case gate(before: Double, after: Double)
-  case veto(VetoReason, by: SafeText)
+  /// With the reason as it is drawn.
+  case veto(VetoReason, words: SafeText, by: SafeText)
   /// Vetoed by policy because the same edit was vetoed before.
   case vetoedBefore
   case clipped(rank: Int, budget: Int)
   /// It could not be carried out on the skill of its step.
   case notApplicable(EditOutcome)
   case refused(SafeText)
+
+  var isVeto: Bool {
+    switch self {
+    case .veto, .vetoedBefore: true
+    default: false
+    }
+  }
 
   /// One word, by which rows are counted and filtered.
   package var word: String {

@@ -37,6 +37,8 @@ package struct StepPicture: Hashable, Sendable, Identifiable {
   package var rolloutSoft: Double?
   /// Tasks of all its batches.
   package var taskCount = 0
+  /// Tasks that the means so far are over.
+  package var measuredTasks = 0
   package var reflections: [ReflectionRow] = []
   /// Items after merging; nil before.
   package var merged: Int?
@@ -52,6 +54,9 @@ package struct StepPicture: Hashable, Sendable, Identifiable {
   package var mergedSequence: Int?
   package var proposedSequence: Int?
   package var candidateSequence: Int?
+
+  /// Items that reflection proposed, before merging.
+  package var rawProposals: Int { reflections.reduce(0) { $0 + ($1.proposals ?? 0) } }
 
   /// `2.3`: epoch and step within it.
   package var name: String { "\(epoch).\(stepInEpoch)" }

@@ -42,7 +42,7 @@ package struct TaskRow: Hashable, Sendable {
   package var milliseconds: Int32
   /// When its first call was sent, milliseconds since 1970; 0 before.
   package var startedAt: Int
-  /// Why it failed, up to the first colon and at most 60 code points; empty for a pass.
+  /// Why it failed, at most 60 code points; empty for a pass.
   package var why: SafeText
   /// Sequence number of its score; 0 before.
   package var sequence: Int
@@ -51,8 +51,8 @@ package struct TaskRow: Hashable, Sendable {
 /// The tasks of one phase: a rollout batch, a candidate in the gate, a comparison, a test.
 package struct TaskGroup: Hashable, Sendable {
   package var phase: Phase
-  /// Counts up when a gate is stopped by a veto and its step gated again.
-  package var round: Int
+  /// Its gate was stopped by a veto: a further round of the step has a group of its own.
+  package var isClosed = false
   /// By position in the phase.
   package var rows: [TaskRow]
   package var startedAt: Int

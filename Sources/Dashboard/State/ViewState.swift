@@ -73,6 +73,12 @@ package struct ViewState: Hashable, Sendable {
   package var message: StatusMessage?
   package var theme = "default-dark"
   package var isMouseOn = true
+  /// Edits with a decision that was sent and is not on disk yet.
+  package var saving: Set<EditID> = []
+  /// Warnings that stay on the status line, such as `UNSANDBOXED`.
+  package var warnings: [SafeText] = []
+  /// Seconds that clocks show beyond UTC.
+  package var utcOffset = 0
 
   package init() {}
 
