@@ -198,7 +198,7 @@ package enum DiffView {
   ) {
     guard !area.isEmpty else { return }
     var page = Page()
-    let change = EditChange(edit.decidedItem, skill: skill)
+    let change = EditChange(edit.effectiveItem, skill: skill)
     let lines = DiffLines(
       change.difference, style: DiffStyle(context: context, brackets: brackets), width: area.width)
     page.add(lines.lines)

@@ -46,14 +46,6 @@ package struct EditChange: Hashable, Sendable {
   package var difference: TextDifference { TextDifference(from: before, to: after) }
 }
 
-extension EditRow {
-  /// The item that goes into the candidate as decided so far: a person's wording where there is one.
-  package var decidedItem: JSONObject {
-    if decision?.verdict == .edit, let edited = decision?.edited { return edited }
-    return item
-  }
-}
-
 extension RunPicture {
   /// The skill that the edits of a step change: the one that held when they were proposed.
   package func skill(before edit: EditRow) -> String {

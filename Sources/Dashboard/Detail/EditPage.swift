@@ -5,7 +5,7 @@ extension PageBuilder {
   func editPage(_ id: EditID) -> Page {
     guard let edit = run.edit(id) else { return missing("Edit \(id)") }
     let skill = run.skill(before: edit)
-    let change = EditChange(edit.decidedItem, skill: skill)
+    let change = EditChange(edit.effectiveItem, skill: skill)
     let step = archive.steps[edit.step]
     var page = Page()
     page.title =
@@ -22,11 +22,11 @@ extension PageBuilder {
     addState(of: edit, to: &page)
     if case .refused(let refusal) = change.verdict {
       page.add("  It can't be applied: \(refusal).", .statusError)
-      addTexts(of: edit.decidedItem, to: &page)
+      addTexts(of: edit.effectiveItem, to: &page)
     } else if let outcome = change.outcome, outcome.outcomeClass != .applied {
       page.add(
         "  It would change nothing: \(outcome.rawValue.replacingAll(exactly: "_", with: " ")).", .statusWarn)
-      addTexts(of: edit.decidedItem, to: &page)
+      addTexts(of: edit.effectiveItem, to: &page)
     } else {
       let start = page.lines.count
       for (place, line) in difference.lines.enumerated() {
@@ -45,7 +45,7 @@ extension PageBuilder {
   /// The warnings that stand on the screen for an edit, and its hidden characters.
   func checks(of edit: EditRow) -> EditChecks {
     EditChecks(
-      edit.decidedItem, change: EditChange(edit.decidedItem, skill: run.skill(before: edit)),
+      edit.effectiveItem, change: EditChange(edit.effectiveItem, skill: run.skill(before: edit)),
       rejected: rejectedItems(but: edit.id))
   }
 
@@ -168,7 +168,7 @@ extension PageBuilder {
   }
 
   private func addChecks(of edit: EditRow, change: EditChange, to page: inout Page) {
-    let checks = EditChecks(edit.decidedItem, change: change, rejected: rejectedItems(but: edit.id))
+    let checks = EditChecks(edit.effectiveItem, change: change, rejected: rejectedItems(but: edit.id))
     let count = checks.warnings.count
     page.add("")
     page.heading("Checks", note: count == 0 ? "no warning" : "\(count) warning\(count == 1 ? "" : "s")")
@@ -232,7 +232,7 @@ extension PageBuilder {
     page.add("  3. Start a run from that skill: skillopt train CONFIG --set env.skill_init=FILE")
     page.add("")
     page.heading("What step \(name) changed with it")
-    let change = EditChange(edit.decidedItem, skill: run.skill(before: edit))
+    let change = EditChange(edit.effectiveItem, skill: run.skill(before: edit))
     let lines = DiffLines(TextDifference(from: change.after, to: change.before), style: style, width: width)
     for (place, line) in lines.lines.enumerated() {
       if lines.hunks.contains(place) { page.markHunk() }

@@ -3,7 +3,7 @@ import SkillModel
 /// Which key does what: the key table with the changes of a person.
 package struct KeyMap: Hashable, Sendable {
   /// One line of `keys.yaml`.
-  package typealias Assignment = (action: String, keys: [String], line: Int)
+  package typealias Assignment = (action: String, keys: [String], place: Place)
 
   /// What is wrong with a line of `keys.yaml`. The rest of the file is used.
   package enum Fault: Hashable, Sendable {
@@ -18,8 +18,7 @@ package struct KeyMap: Hashable, Sendable {
     case setTwice(ActionID)
   }
   package struct KeyProblem: Hashable, Sendable {
-    /// Line in the file, from 1.
-    package var line: Int
+    package var place: Place?
     package var fault: Fault
   }
 
@@ -71,10 +70,10 @@ package struct KeyMap: Hashable, Sendable {
   package static func applying(_ assignments: [Assignment]) -> (map: KeyMap, problems: [KeyProblem]) {
     var keys = standard.keys
     var problems: [KeyProblem] = []
-    var lines: [ActionID: Int] = [:]
+    var lines: [ActionID: Place] = [:]
     var owners: [KeyStroke: [ActionID]] = [:]
     for assignment in assignments {
-      func report(_ fault: Fault) { problems.append(KeyProblem(line: assignment.line, fault: fault)) }
+      func report(_ fault: Fault) { problems.append(KeyProblem(place: assignment.place, fault: fault)) }
       guard let action = ActionID(rawValue: assignment.action) else {
         let nearest = NearestName(among: ActionID.allCases.map(\.rawValue)).match(for: assignment.action)
         report(.unknownAction(assignment.action, nearest: nearest))
@@ -84,7 +83,7 @@ package struct KeyMap: Hashable, Sendable {
         report(.setTwice(action))
         continue
       }
-      lines[action] = assignment.line
+      lines[action] = assignment.place
       var own: [KeyStroke] = []
       for name in assignment.keys {
         guard let key = KeyName.key(named: name) else {
@@ -112,7 +111,7 @@ package struct KeyMap: Hashable, Sendable {
       if kept.isEmpty, let lost, let taker = owners[lost]?.first(where: { collide($0, action.id) }) {
         problems.append(
           KeyProblem(
-            line: lines[taker] ?? 0, fault: .keyless(action.id, key: KeyName.text(of: lost), takenBy: taker)))
+            place: lines[taker], fault: .keyless(action.id, key: KeyName.text(of: lost), takenBy: taker)))
       }
     }
     return (KeyMap(keys: keys), problems)
@@ -127,22 +126,28 @@ package struct KeyMap: Hashable, Sendable {
   }
 }
 
-extension KeyMap.KeyProblem: CustomStringConvertible {
-  /// The fault with its cure, without the file's name.
-  package var description: String {
-    let words =
-      switch fault {
-      case .unknownAction(let name, let nearest):
-        "unknown action \(name)" + (nearest.map { ", did you mean \($0)?" } ?? "; see the help for all names")
-      case .unknownKey(let name, let action):
-        "\(action.rawValue): no key is named \(name); a character, Ctrl-R, F8, space, Tab, Enter, PgUp, ..."
-      case .conflict(let key, let action, let other):
-        "\(action.rawValue): \(key) is already the key of \(other.rawValue) in the same place"
-      case .keyless(let action, let key, let taker):
-        "\(key) was taken from \(action.rawValue) by \(taker.rawValue); give \(action.rawValue) another key"
-      case .reserved(let action): "\(action.rawValue): Ctrl-C is kept for leaving"
-      case .setTwice(let action): "\(action.rawValue) is set twice; the first line counts"
-      }
-    return "line \(line): \(words)"
+extension KeyMap.KeyProblem {
+  /// The fault with its cure, for people.
+  package var problem: Problem {
+    let (message, cure) = words
+    return Problem(.configuration, at: place, message, cure: cure)
+  }
+
+  private var words: (message: String, cure: String) {
+    switch fault {
+    case .unknownAction(let name, let nearest):
+      ("unknown action \(name)", nearest.map { "did you mean \($0)?" } ?? "see the help (?) for all names")
+    case .unknownKey(let name, let action):
+      (
+        "\(action.rawValue): no key is named \(name)",
+        "use a character, Ctrl-R, F8, space, Tab, Enter, PgUp and the like"
+      )
+    case .conflict(let key, let action, let other):
+      ("\(action.rawValue): \(key) is the key of \(other.rawValue) in the same place", "choose another key")
+    case .keyless(let action, let key, let taker):
+      ("\(key) was taken from \(action.rawValue) by \(taker.rawValue)", "give \(action.rawValue) another key")
+    case .reserved(let action): ("\(action.rawValue): Ctrl-C is kept for leaving", "choose another key")
+    case .setTwice(let action): ("\(action.rawValue) is set twice; the first line counts", "remove one line")
+    }
   }
 }

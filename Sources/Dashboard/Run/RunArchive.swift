@@ -8,7 +8,6 @@ package struct RunArchive: Hashable, Sendable {
   package private(set) var epochs: [Int: EpochArchive] = [:]
   /// Calls by phase, each in the order in which they were sent.
   package private(set) var calls: [Phase: [CallArchive]] = [:]
-  private var places: [CallKey: Int] = [:]
   /// The step that is going on; 0 before the first.
   package private(set) var step = 0
 
@@ -83,10 +82,12 @@ package struct RunArchive: Hashable, Sendable {
   }
 
   private mutating func begin(_ key: CallKey, at timed: TimedEvent) {
-    guard places[key] == nil else { return }
-    places[key] = calls[key.phase, default: []].count
+    guard place(of: key) == nil else { return }
     calls[key.phase, default: []].append(CallArchive(key: key, sentAt: timed.time))
   }
+
+  /// The latest calls are looked at first: replies come soon after their requests.
+  private func place(of key: CallKey) -> Int? { calls[key.phase]?.lastIndex { $0.key == key } }
 
   private mutating func end(_ reply: CallReplied, at timed: TimedEvent) {
     begin(reply.key, at: timed)
@@ -117,8 +118,8 @@ package struct RunArchive: Hashable, Sendable {
   }
 
   private mutating func change(_ key: CallKey, _ body: (inout CallArchive) -> Void) {
-    guard let place = places[key] else { return }
-    if calls[key.phase]?.indices.contains(place) == true { body(&calls[key.phase, default: []][place]) }
+    guard let place = place(of: key) else { return }
+    body(&calls[key.phase, default: []][place])
   }
 
   private mutating func change(_ step: Int, _ body: (inout StepArchive) -> Void) {
