@@ -80,6 +80,16 @@ package struct ViewState: Hashable, Sendable {
   /// Seconds that clocks show beyond UTC.
   package var utcOffset = 0
 
+  /// Over everything else; takes all keys.
+  package var overlay: Overlay?
+  /// A line asked for in place of the status line.
+  package var prompt: LinePrompt?
+  /// Detail views, the last one on top; empty: the main screen.
+  package var details: [DetailState] = []
+  package var diff = DiffStyle()
+  /// As the terminal last said.
+  package var size = ScreenSize(columns: 80, rows: 24)
+
   package init() {}
 
   /// The state of one list; a new one where it was never touched.
