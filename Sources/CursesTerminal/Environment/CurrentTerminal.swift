@@ -1,4 +1,5 @@
 import CNCurses
+import Dashboard
 import Glibc
 
 extension TerminalEnvironment {

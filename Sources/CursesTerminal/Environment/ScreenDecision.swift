@@ -1,3 +1,5 @@
+import Dashboard
+
 /// Whether there is a screen, and of what kind.
 package enum ScreenDecision: Hashable, Sendable {
   case screen(ScreenKind)
@@ -108,7 +110,7 @@ extension ScreenDecision {
       }
     let order = ColorDepth.allCases
     guard let wanted, let limit = order.firstIndex(of: wanted), let most = order.firstIndex(of: possible)
-    else { return possible == .direct ? .direct : possible }
+    else { return possible }
     return order[min(limit, most)]
   }
 }

@@ -43,17 +43,6 @@ package struct TerminfoEntry: Hashable, Sendable {
   }
 }
 
-/// How many colours the screen uses.
-package enum ColorDepth: String, CaseIterable, Hashable, Sendable {
-  /// Attributes only.
-  case mono
-  case eight = "8"
-  case sixteen = "16"
-  case palette = "256"
-  /// Red, green and blue, 8 bits each.
-  case direct
-}
-
 /// What a person asked for by `--color`.
 package enum ColorWish: String, CaseIterable, Hashable, Sendable {
   case auto, always, never

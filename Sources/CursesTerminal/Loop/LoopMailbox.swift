@@ -5,7 +5,7 @@ import Synchronization
 /// arrives.
 final class LoopMailbox<Content: Sendable>: Sendable {
   typealias Update = @Sendable (inout Content) -> [DashboardEffect]
-  typealias Look = @Sendable (CellStyle) -> TerminalAttributes
+  typealias Look = @Sendable (CellStyle) -> TerminalLook
 
   /// What isn't about the content.
   struct Orders: Sendable {

@@ -56,7 +56,11 @@ final class LoopRun<Content: ScreenContent & Sendable> {
 
   static var now: Int { MonotonicTime.now }
 
-  // MARK: rounds
+  /// Tells the content the size and draws the first frame.
+  func begin() {
+    handle([.resize(screen.size)], at: Self.now)
+    draw()
+  }
 
   /// Until the owner takes the terminal away; it is given back then.
   func untilLeft() {
@@ -134,8 +138,6 @@ final class LoopRun<Content: ScreenContent & Sendable> {
     if isShowing, mailbox.hasUpdates { hasMail = true }
   }
 
-  // MARK: input
-
   private func readKeys(at time: Int) {
     var bytes = [UInt8](repeating: 0, count: 4_096)
     var total = 0
@@ -188,8 +190,6 @@ final class LoopRun<Content: ScreenContent & Sendable> {
     if isShowing { draw() }
   }
 
-  // MARK: frames
-
   private func drawIfDue() {
     let now = Self.now
     let isTick = tick.map { now >= $0 } ?? false
@@ -208,6 +208,7 @@ final class LoopRun<Content: ScreenContent & Sendable> {
     wantsInputFrame = false
     pacer.draw(at: now)
     screen.draw(content.picture(size: screen.size, at: now))
+    content.painted(size: screen.size, at: Self.now)
     tick = content.nextTick(after: now).map { max($0, now + 1) }
   }
 

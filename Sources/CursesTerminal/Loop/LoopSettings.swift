@@ -10,11 +10,11 @@ package struct LoopSettings: Sendable {
   /// Where copied texts and written screens go.
   package var exportFolder: String
   /// What styles look like at first.
-  package var look: @Sendable (CellStyle) -> TerminalAttributes
+  package var look: @Sendable (CellStyle) -> TerminalLook
 
   package init(
     kind: ScreenKind, usesMouse: Bool = true, log: String? = nil, exportFolder: String = ".",
-    look: @escaping @Sendable (CellStyle) -> TerminalAttributes
+    look: @escaping @Sendable (CellStyle) -> TerminalLook
   ) {
     self.kind = kind
     self.usesMouse = usesMouse

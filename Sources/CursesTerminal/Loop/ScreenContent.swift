@@ -9,6 +9,8 @@ package protocol ScreenContent {
   mutating func handle(_ input: TerminalInput, at now: Int) -> [DashboardEffect]
   /// The whole screen. Called often; an equal picture costs no output.
   func picture(size: ScreenSize, at now: Int) -> ScreenBuffer
+  /// A frame was written to the terminal: what was in it has been shown since `now`.
+  mutating func painted(size: ScreenSize, at now: Int)
   /// When the picture changes by itself next (a clock, a countdown); nil: not before something arrives.
   func nextTick(after now: Int) -> Int?
 }

@@ -73,7 +73,7 @@ package final class ScreenLoop<Content: ScreenContent & Sendable>: Sendable {
   }
 
   /// Draws everything in another theme.
-  package func use(look: @escaping @Sendable (CellStyle) -> TerminalAttributes) {
+  package func use(look: @escaping @Sendable (CellStyle) -> TerminalLook) {
     mailbox.order { $0.look = look }
     skillopt_wake(wake)
   }
@@ -117,7 +117,7 @@ package final class ScreenLoop<Content: ScreenContent & Sendable>: Sendable {
       skillopt_wake(opened)
       return
     }
-    run.draw()
+    run.begin()
     outcome.withLock { $0.opened = .success(()) }
     skillopt_wake(opened)
     run.untilLeft()

@@ -8,10 +8,10 @@ package enum PictureText {
   }
 
   /// With the colours and attributes of a theme; `cat` shows it.
-  package static func ansi(_ picture: ScreenBuffer, look: (CellStyle) -> TerminalAttributes) -> String {
+  package static func ansi(_ picture: ScreenBuffer, look: (CellStyle) -> TerminalLook) -> String {
     var text = ""
     for row in 0..<picture.size.rows {
-      var current = TerminalAttributes.plain
+      var current = TerminalLook()
       for column in 0..<picture.size.columns {
         let cell = picture[column, row]
         guard cell.width > 0 else { continue }
@@ -21,26 +21,24 @@ package enum PictureText {
         text.unicodeScalars.append(cell.base)
         text += cell.marks ?? ""
       }
-      text += (current == .plain ? "" : "\u{1B}[0m") + "\n"
+      text += (current == TerminalLook() ? "" : "\u{1B}[0m") + "\n"
     }
     return text
   }
 
-  private static func codes(_ attributes: TerminalAttributes) -> String {
-    var codes = ""
-    if attributes.isBold { codes += ";1" }
-    if attributes.isDim { codes += ";2" }
-    if attributes.isItalic { codes += ";3" }
-    if attributes.isUnderlined { codes += ";4" }
-    if attributes.isReversed { codes += ";7" }
-    return codes + color(attributes.foreground, 38) + color(attributes.background, 48)
+  private static func codes(_ look: TerminalLook) -> String {
+    let attributes: [(CellAttributes, String)] = [
+      (.bold, ";1"), (.dim, ";2"), (.italic, ";3"), (.underline, ";4"), (.reverse, ";7"),
+    ]
+    return attributes.filter { look.attributes.contains($0.0) }.map(\.1).joined()
+      + color(look.foreground, 38) + color(look.background, 48)
   }
 
   private static func color(_ color: TerminalColor, _ kind: Int) -> String {
     switch color {
     case .standard: ""
-    case .palette(let place): ";\(kind);5;\(place)"
-    case .rgb(let red, let green, let blue): ";\(kind);2;\(red);\(green);\(blue)"
+    case .index(let place): ";\(kind);5;\(place)"
+    case .rgb(let color): ";\(kind);2;\(color.red);\(color.green);\(color.blue)"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Dashboard
+
 /// Which pair of colours has which number. Pairs are given out on first use; where a terminal has few of them, the
 /// background is given up first.
 struct ColorPairs {
@@ -33,40 +35,17 @@ enum ColorNumber {
   static func of(_ color: TerminalColor, colors: Int, isDirect: Bool) -> (number: Int32, needsBold: Bool) {
     switch color {
     case .standard: return (-1, false)
-    case .palette(let place) where isDirect:
-      return (place < 8 ? Int32(place) : direct(PaletteColor.components(of: place)), false)
-    case .palette(let place):
+    case .index(let place) where isDirect:
+      return (place < 8 ? Int32(place) : direct(ColorReduction.usual(place)), false)
+    case .index(let place):
       if Int(place) < colors { return (Int32(place), false) }
       // Eight colours: the bright ones are the plain ones, bold.
       return place < 16 ? (Int32(place) - 8, true) : (-1, false)
-    case .rgb(let red, let green, let blue):
-      return isDirect ? (direct((red, green, blue)), false) : (-1, false)
+    case .rgb(let color):
+      return isDirect ? (direct(color), false) : (-1, false)
     }
   }
 
   /// The lowest eight numbers mean the palette, even in direct colour.
-  private static func direct(_ color: (red: UInt8, green: UInt8, blue: UInt8)) -> Int32 {
-    max(8, Int32(color.red) << 16 | Int32(color.green) << 8 | Int32(color.blue))
-  }
-}
-
-/// The 256 colours of xterm: 16 that people change, a cube of 216 and 24 greys.
-enum PaletteColor {
-  private static let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
-  private static let basic: [(UInt8, UInt8, UInt8)] = [
-    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
-    (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255),
-    (0, 255, 255), (255, 255, 255),
-  ]
-
-  static func components(of place: UInt8) -> (red: UInt8, green: UInt8, blue: UInt8) {
-    let index = Int(place)
-    if index < 16 { return basic[index] }
-    if index < 232 {
-      let cube = index - 16
-      return (levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
-    }
-    let grey = UInt8(8 + (index - 232) * 10)
-    return (grey, grey, grey)
-  }
+  private static func direct(_ color: RGB) -> Int32 { max(8, Int32(color.value)) }
 }

@@ -8,7 +8,7 @@ import SkillModel
 /// curses is one-threaded: the thread that opens a screen makes every other call as well, and there is one at a time.
 package final class CursesScreen {
   /// What a style looks like; set it anew for another theme.
-  package var look: (CellStyle) -> TerminalAttributes {
+  package var look: (CellStyle) -> TerminalLook {
     didSet { inks = [:]; shown = nil }
   }
   /// Columns and rows; 80 x 24 where the terminal does not say.
@@ -33,7 +33,7 @@ package final class CursesScreen {
 
   /// Takes the terminal: it is given back on every way out of the process from here on, until `close()`.
   package init(
-    _ kind: ScreenKind, usesMouse: Bool = true, look: @escaping (CellStyle) -> TerminalAttributes
+    _ kind: ScreenKind, usesMouse: Bool = true, look: @escaping (CellStyle) -> TerminalLook
   ) throws(Problem) {
     self.kind = kind
     self.usesMouse = usesMouse
@@ -230,23 +230,23 @@ extension CursesScreen {
 
   private func ink(of style: CellStyle) -> Ink {
     if let known = inks[style] { return known }
-    let ink = ink(of: look(style))
+    let ink = ink(for: look(style))
     inks[style] = ink
     return ink
   }
 
-  private func ink(of attributes: TerminalAttributes) -> Ink {
+  private func ink(for look: TerminalLook) -> Ink {
     var bits: UInt32 = 0
-    if attributes.isBold { bits |= skillopt_attribute_bold }
-    if attributes.isDim { bits |= skillopt_attribute_dim }
-    if attributes.isItalic { bits |= skillopt_attribute_italic }
-    if attributes.isUnderlined { bits |= skillopt_attribute_underline }
-    if attributes.isReversed { bits |= skillopt_attribute_reverse }
+    if look.attributes.contains(.bold) { bits |= skillopt_attribute_bold }
+    if look.attributes.contains(.dim) { bits |= skillopt_attribute_dim }
+    if look.attributes.contains(.italic) { bits |= skillopt_attribute_italic }
+    if look.attributes.contains(.underline) { bits |= skillopt_attribute_underline }
+    if look.attributes.contains(.reverse) { bits |= skillopt_attribute_reverse }
     guard colors > 0 else { return Ink(attributes: bits, pair: 0) }
     let isDirect = kind.depth == .direct
     let limit = kind.depth == .eight ? min(8, colors) : kind.depth == .sixteen ? min(16, colors) : colors
-    let foreground = ColorNumber.of(attributes.foreground, colors: limit, isDirect: isDirect)
-    let background = ColorNumber.of(attributes.background, colors: limit, isDirect: isDirect)
+    let foreground = ColorNumber.of(look.foreground, colors: limit, isDirect: isDirect)
+    let background = ColorNumber.of(look.background, colors: limit, isDirect: isDirect)
     if foreground.needsBold { bits |= skillopt_attribute_bold }
     let pair = ColorPairs.Pair(foreground: foreground.number, background: background.number)
     let (number, isNew) = pairs.number(of: pair)
