@@ -79,6 +79,10 @@ package struct PlainProgress: Sendable {
       return [line(name, score(measured.score), at: seconds)]
     case .degraded(let degraded):
       return ["  note: \(degraded.kind.rawValue.replacingAll(exactly: "_", with: " ")): \(degraded.detail)"]
+    case .editsChecked(let checked):
+      return checked.rows.flatMap { row in
+        row.findings.map { "  look at edit \(row.edit): \($0)" }
+      }
     case .callAttemptFailed(let failed):
       return [
         "  waiting \(fixed(failed.delay, 1)) s: \(failed.kind)\(failed.status.map { " \($0)" } ?? ""): \(failed.message)"

@@ -31,6 +31,9 @@ package enum RunReport {
         .map { "\($0.value) x \($0.key.rawValue.replacingAll(exactly: "_", with: " "))" }
       lines.append("degraded     " + words.joined(separator: ", "))
     }
+    if state.suspiciousEdits > 0 {
+      lines.append("suspicious   \(state.suspiciousEdits) proposed edits; see skillopt audit \(folder)")
+    }
     lines.append("best skill   \(folder)/best_skill.md")
     return lines.map { SafeText.singleLine($0).text }
   }

@@ -64,7 +64,8 @@ package struct RunProjection: Sendable {
       return [bestSkill, ProjectedFile(RunLayout.summary, pretty: .object(finished.summary))]
     case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
       .taskScored,
-      .degraded, .epochStarted, .stepStarted, .epochFinished, .editDecided, .reviewClosed, .gateStopped,
+      .degraded, .epochStarted, .stepStarted, .epochFinished, .editsChecked, .editDecided, .reviewClosed,
+      .gateStopped,
       .runPaused, .runContinued:
       return []
     }

@@ -47,6 +47,8 @@ package struct RunState: Hashable, Sendable {
   /// Attempts that failed and were repeated: a cost record of its own.
   package private(set) var failedAttempts = 0
   package private(set) var degradations: [Degraded.Kind: Int] = [:]
+  /// Proposed edits that hold something suspicious (`EditChecks`).
+  package private(set) var suspiciousEdits = 0
   private var candidate: CandidateBuilt?
   private var openItems: [Int: Double] = [:]
 
@@ -73,6 +75,8 @@ package struct RunState: Hashable, Sendable {
       epoch = started.epoch
       stepBuffer = []
     case .editsProposed: selectionsMade += 1
+    case .editsChecked(let checked):
+      suspiciousEdits += checked.rows.count { $0.findings.contains(where: \.kind.isSuspicious) }
     case .candidateBuilt(let built):
       candidate = built
       openItems = [:]

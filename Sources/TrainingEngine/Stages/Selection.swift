@@ -14,6 +14,8 @@ struct Selection: Sendable {
   struct Outcome: Sendable {
     let budget: Int?
     let chosen: [NumberedItem]
+    /// Chosen and clipped ones in the order of their merge.
+    let all: [NumberedItem]
     /// lr_decision.json in the autonomous mode.
     let decision: JSONObject?
   }
@@ -50,7 +52,7 @@ struct Selection: Sendable {
         EditsProposed(
           step: context.step, budget: budget, chosen: chosen,
           clipped: numbered.indices.filter { !kept.contains($0) }.map { numbered[$0] }, ranked: ranked)))
-    return Outcome(budget: budget, chosen: chosen, decision: decision)
+    return Outcome(budget: budget, chosen: chosen, all: numbered, decision: decision)
   }
 
   private func budget(for items: [JSONObject]) async throws -> (budget: Int?, decision: JSONObject?) {

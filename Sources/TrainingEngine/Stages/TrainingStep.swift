@@ -39,6 +39,9 @@ struct TrainingStep: Sendable {
       rollout: record.rollout)
     let outcome = try await selection.chosen(from: merged)
     record.take(merged: merged, outcome: outcome)
+    if let checked = engine.checks.record(of: outcome.all, step: context.step, on: context.skill) {
+      try await recorder.record(.editsChecked(checked))
+    }
     timer.mark(.select)
     try await engine.control.reached(.editsReady(step: context.step))
 
