@@ -102,6 +102,7 @@ package struct EditsChecked: Hashable, Sendable, Codable {
       self.edit = edit
       self.findings = findings
     }
+    package var isSuspicious: Bool { findings.contains(where: \.kind.isSuspicious) }
   }
   package var step: Int
   package var rows: [Row]
@@ -112,5 +113,10 @@ package struct EditsChecked: Hashable, Sendable, Codable {
   }
 
   /// Whether any edit holds something that may be smuggled.
-  package var isSuspicious: Bool { rows.contains { $0.findings.contains(where: \.kind.isSuspicious) } }
+  package var isSuspicious: Bool { rows.contains(where: \.isSuspicious) }
+
+  /// Whether one of these edits does.
+  package func holdsSuspicion(in items: [NumberedItem]) -> Bool {
+    rows.contains { row in row.isSuspicious && items.contains { $0.id == row.edit } }
+  }
 }
