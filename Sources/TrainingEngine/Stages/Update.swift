@@ -4,6 +4,8 @@ import SkillModel
 /// Update: the chosen changes become a candidate skill.
 struct Update: Sendable {
   let context: StepContext
+  /// 0 for the first candidate of the step; later ones come after a veto that stopped the gate.
+  var round = 0
 
   /// The candidate; nil when a rewrite gave nothing to use (`skip_no_rewrite`).
   ///
@@ -20,27 +22,21 @@ struct Update: Sendable {
       built = adopted
     }
     if !notes.isEmpty {
-      built = try await AppendixUpdate(context: context).adding(notes, to: built)
+      built = try await AppendixUpdate(context: context, round: round).adding(notes, to: built)
     }
     try await context.recorder.record(.candidateBuilt(built))
     return built
   }
 
   private func applying(_ chosen: [NumberedItem]) async throws -> CandidateBuilt {
-    let readings = chosen.map { EditReading(.object($0.item)) }
-    let validation = EditValidation(of: readings, on: context.skill)
-    var passed: [EditReading] = []
+    let validated = ValidatedApplication(of: chosen, to: context.skill)
     var refused: [RefusedEdit] = []
-    for ((item, reading), verdict) in zip(zip(chosen, readings), validation.verdicts) {
-      switch verdict {
-      case .allowed(let edit, _): passed.append(.edit(edit))
-      case .refused(.malformed), .refused(.unknownOperation): passed.append(reading)
-      case .refused(let refusal):
-        refused.append(RefusedEdit(id: item.id, reason: refusal.description))
-        try await context.report(.editRefused, in: .gate, "edit \(item.id): \(refusal)")
-      }
+    for entry in validated.refused {
+      let id = chosen[entry.place].id
+      refused.append(RefusedEdit(id: id, reason: entry.refusal.description))
+      try await context.report(.editRefused, in: .gate, batch: round, "edit \(id): \(entry.refusal)")
     }
-    let application = EditApplication(of: passed, to: context.skill)
+    let application = validated.application
     return CandidateBuilt(
       step: context.step, skill: application.document.text,
       digest: application.document.digest.hexadecimal, report: application.report.map(\.json),
@@ -54,7 +50,8 @@ struct Update: Sendable {
       suggestions: chosen.map { ProposedItem.rankingLine(of: $0.item) }
     ).prompt
     let reply = try await context.optimizer.ask(
-      prompt, key: CallKey(context.phase(.rewrite)), maximumTokens: settings.rewriteMaximumTokens,
+      prompt, key: CallKey(context.phase(.rewrite, batch: round)),
+      maximumTokens: settings.rewriteMaximumTokens,
       effort: settings.rewriteReasoningEffort
     ) { (text: String) throws(UnusableReply) in
       let reply = try RewriteReply(text)
@@ -62,7 +59,7 @@ struct Update: Sendable {
       return reply
     }
     guard let reply else {
-      try await context.report(.rewriteUnusable, in: .rewrite, "the skill stays as it is")
+      try await context.report(.rewriteUnusable, in: .rewrite, batch: round, "the skill stays as it is")
       return nil
     }
     return try await built(from: reply.newSkill, rewrite: reply.fields)
@@ -76,7 +73,7 @@ struct Update: Sendable {
       rewrite["merged_count"] = .integer(chosen.count)
       return try await built(from: text, rewrite: rewrite)
     }
-    try await context.report(.rewriteUnusable, in: .rewrite, "no candidate holds a skill")
+    try await context.report(.rewriteUnusable, in: .rewrite, batch: round, "no candidate holds a skill")
     return nil
   }
 
@@ -91,7 +88,7 @@ struct Update: Sendable {
     }
     guard rewritten.lengthInBytes <= EditValidation.largestSkill else {
       try await context.report(
-        .rewriteUnusable, in: .rewrite, "\(rewritten.lengthInBytes) bytes are too many")
+        .rewriteUnusable, in: .rewrite, batch: round, "\(rewritten.lengthInBytes) bytes are too many")
       return nil
     }
     return CandidateBuilt(
