@@ -25,7 +25,8 @@ package enum RunReport {
         name + "\(usage.calls) calls, \(Quantity.tokens(usage.prompt)) tokens in, "
           + "\(Quantity.tokens(usage.completion)) out")
     }
-    if state.failedAttempts > 0 { lines.append("repeated     \(state.failedAttempts) failed attempts") }
+    if state.failedAttempts > 0 { lines.append(failures(of: state)) }
+    if let money = state.money { lines.append("cost         \(Quantity.fixed(money, digits: 4)), all attempts") }
     if !state.degradations.isEmpty {
       let words = state.degradations.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { "\($0.value) x \($0.key.rawValue.replacingAll(exactly: "_", with: " "))" }
@@ -33,6 +34,14 @@ package enum RunReport {
     }
     lines.append("best skill   \(folder)/best_skill.md")
     return lines.map { SafeText.singleLine($0).text }
+  }
+
+  private static func failures(of state: RunState) -> String {
+    let usage = state.failedUsage.values.reduce(UsageTotal(), +)
+    let tokens =
+      usage.calls == 0
+      ? "" : ", \(Quantity.tokens(usage.prompt)) tokens in, \(Quantity.tokens(usage.completion)) out"
+    return "repeated     \(state.failedAttempts) failed attempts" + tokens
   }
 
   private static func edits(_ rows: [JSONObject]) -> Int {

@@ -7,6 +7,7 @@ import Synchronization
 package final class ConcurrencyLimiter: Sendable {
   private struct State {
     var limit: AdaptiveLimit
+    var remembered: AdaptiveLimit?
     var waiters: [Waiter] = []
     var nextWaiter = 0
   }
@@ -86,9 +87,25 @@ package final class ConcurrencyLimiter: Sendable {
     waiter?.continuation.resume(throwing: CancellationError())
   }
 
+  /// Remembers the level: failures begin that may be no sign of load.
+  package func rememberLevel() { state.withLock { $0.remembered = $0.limit } }
+
+  /// Goes back to the level that was remembered: the failures were an outage.
+  package func restoreLevel() {
+    admitWaiting { state in
+      if let remembered = state.remembered { state.limit = state.limit.restored(to: remembered) }
+      state.remembered = nil
+    }
+  }
+
   private func release(_ ticket: AdaptiveLimit.Ticket, _ outcome: AdaptiveLimit.Outcome) {
+    admitWaiting { $0.limit.finish(ticket, outcome) }
+  }
+
+  /// Changes the limit, and lets in whom it has room for.
+  private func admitWaiting(after change: (inout State) -> Void) {
     let admitted = state.withLock { state -> [(Waiter, AdaptiveLimit.Ticket)] in
-      state.limit.finish(ticket, outcome)
+      change(&state)
       var admitted: [(Waiter, AdaptiveLimit.Ticket)] = []
       while state.limit.hasRoom, !state.waiters.isEmpty {
         admitted.append((state.waiters.removeFirst(), state.limit.admit()))

@@ -31,10 +31,11 @@ struct Evaluation: Sendable {
   func results(
     of tasks: [TrainingTask], with skill: SkillDocument, in phase: Phase, from start: Int = 0
   ) async throws -> [TaskResult] {
-    try await mapInOrder(tasks, slots: workers.slotsOfPhase) { position, task in
+    let slots = workers.slotsOfPhase
+    return try await mapInOrder(tasks, slots: slots) { position, task in
       let index = start + position
       let target = TargetCalls(
-        calls: calls, recorder: recorder, phase: phase, index: index, task: task.id,
+        calls: calls, recorder: recorder, slots: slots, phase: phase, index: index, task: task.id,
         maximumTokens: maximumTokens, effort: reasoningEffort)
       let result = try await environment.attempt(task, with: skill, asking: target)
       try Self.check(result)
