@@ -109,7 +109,8 @@ package struct OpenAICompatibleModel: ChatModel {
     let request = TransportRequest(
       url: endpoint.completionsURL, key: endpoint.key, body: body, timeouts: endpoint.timeouts)
     return try await limiter.withSlot {
-      try await observer.willSend()
+      let load = limiter.load
+      try await observer.willSend(limit: load.capacity, waiting: load.waiting)
       guard door.isOpen(for: visitor) else { return (nil, .neutral) }
       let start = clock.now
       do {

@@ -8,14 +8,21 @@ final class AttemptRecorder: AttemptObserving {
   private let recorder: RunRecorder
   private let budget: CallBudget
   private let slots: WorkerSlots?
+  private let control: RunControl
+  private let clock: any RunClock
   private let failedAttempts = Mutex(0)
 
-  init(key: CallKey, model: String, recorder: RunRecorder, budget: CallBudget, slots: WorkerSlots?) {
+  init(
+    key: CallKey, model: String, recorder: RunRecorder, budget: CallBudget, slots: WorkerSlots?,
+    control: RunControl, clock: any RunClock
+  ) {
     self.key = key
     self.model = model
     self.recorder = recorder
     self.budget = budget
     self.slots = slots
+    self.control = control
+    self.clock = clock
   }
 
   /// A call for the next attempt is taken from what is left; without one this attempt was the last.
@@ -44,12 +51,22 @@ final class AttemptRecorder: AttemptObserving {
           isLast: isLast ? true : nil)))
   }
 
+  func willSend(limit: Int, waiting: Int) async throws {
+    control.report(concurrencyLimit: limit, waiting: waiting)
+    try await control.awaitPermissionToSend()
+  }
+
   func whileWaiting(_ wait: @Sendable () async throws -> Void) async throws {
     guard let slots else { return try await wait() }
     try await slots.lend(while: wait)
   }
 
   func outageContinues(_ outage: OutageNotice, isNew: Bool) async throws {
+    let now = clock.milliseconds()
+    control.report(
+      outage: ProviderOutage(
+        since: now - Self.milliseconds(outage.seconds),
+        nextProbe: outage.nextProbe.map { now + Self.milliseconds($0) }, message: outage.failure.message))
     guard isNew else { return }
     let role = key.phase.stage.role.rawValue
     try await record(
@@ -59,6 +76,7 @@ final class AttemptRecorder: AttemptObserving {
   }
 
   func outageEnded(_ outage: OutageNotice) async throws {
+    control.report(outage: nil)
     let role = key.phase.stage.role.rawValue
     try await record(
       .outageEnded,
@@ -69,6 +87,8 @@ final class AttemptRecorder: AttemptObserving {
   private func record(_ kind: Degraded.Kind, _ detail: String) async throws {
     try await recorder.record(.degraded(Degraded(phase: key.phase, kind: kind, detail: detail)))
   }
+
+  private static func milliseconds(_ seconds: Double) -> Int { Int(min(max(seconds, 0), 1e9) * 1_000) }
 
   private static func seconds(_ value: Double) -> Int { Int(min(max(value, 0), 1e9).rounded(.up)) }
 }

@@ -114,7 +114,11 @@ package protocol AttemptObserving: Sendable {
   ///   - delay: seconds until the next attempt.
   func attemptFailed(_ failure: ModelFailure, attempt: Int, delay: Double) async throws
   /// A request is about to be sent. Returns when it may; throws when the run stops.
-  func willSend() async throws
+  ///
+  /// - Parameters:
+  ///   - limit: requests that may be under way at once.
+  ///   - waiting: requests that wait for a slot.
+  func willSend(limit: Int, waiting: Int) async throws
   /// Waits for the next attempt, while others may use what the caller holds.
   func whileWaiting(_ wait: @Sendable () async throws -> Void) async throws
   /// An outage began, or goes on after another probe.
@@ -124,7 +128,7 @@ package protocol AttemptObserving: Sendable {
 }
 
 extension AttemptObserving {
-  package func willSend() async throws {}
+  package func willSend(limit: Int, waiting: Int) async throws {}
   package func whileWaiting(_ wait: @Sendable () async throws -> Void) async throws { try await wait() }
   package func outageContinues(_ outage: OutageNotice, isNew: Bool) async throws {}
   package func outageEnded(_ outage: OutageNotice) async throws {}
