@@ -21,21 +21,6 @@ final class ManualRetryClock: RetryClock {
   }
 }
 
-/// The machine's clock, faster: waits are as many times shorter.
-struct ScaledRetryClock: RetryClock {
-  let factor: Double
-  private let start = SystemRetryClock().now
-
-  init(factor: Double) { self.factor = factor }
-
-  var now: Double { (SystemRetryClock().now - start) * factor }
-  var wallClock: Double { 1_735_732_800 + now }
-
-  func sleep(seconds: Double) async throws {
-    try await SystemRetryClock().sleep(seconds: seconds / factor)
-  }
-}
-
 /// Records failed attempts; may refuse the next one.
 final class RecordingObserver: AttemptObserving {
   struct Refusal: Error {}

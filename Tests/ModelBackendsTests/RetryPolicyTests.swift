@@ -9,7 +9,8 @@ struct RetryPolicyTests {
   private static let waits: [([String: String], Double)] = [
     (["retry-after": "0"], 0.0), (["retry-after": "1"], 1), (["retry-after": " 1.5 "], 1.5),
     (["retry-after": "3600"], 600), (["retry-after": "99999999999999999999"], 600),
-    (["retry-after": "-5"], 0), (["retry-after-ms": "-1"], 0), (["retry-after-ms": "250"], 0.25), (["retry-after-ms": "250", "retry-after": "9"], 0.25),
+    (["retry-after": "-5"], 0), (["retry-after-ms": "-1"], 0), (["retry-after-ms": "250"], 0.25),
+    (["retry-after-ms": "250", "retry-after": "9"], 0.25),
     (["retry-after-ms": "x", "retry-after": "9"], 9),
     (["retry-after": "Wed, 01 Jan 2025 12:00:30 GMT"], 30),
     (["retry-after": "Wed, 01 Jan 2025 11:00:00 GMT"], 0),

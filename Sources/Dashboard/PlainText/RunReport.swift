@@ -26,7 +26,9 @@ package enum RunReport {
           + "\(Quantity.tokens(usage.completion)) out")
     }
     if state.failedAttempts > 0 { lines.append(failures(of: state)) }
-    if let money = state.money { lines.append("cost         \(Quantity.fixed(money, digits: 4)), all attempts") }
+    if let money = state.money {
+      lines.append("cost         \(Quantity.fixed(money, digits: 4)), all attempts")
+    }
     if !state.degradations.isEmpty {
       let words = state.degradations.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { "\($0.value) x \($0.key.rawValue.replacingAll(exactly: "_", with: " "))" }

@@ -7,7 +7,9 @@ import Synchronization
 package final class ConcurrencyLimiter: Sendable {
   private struct State {
     var limit: AdaptiveLimit
+    /// As it was before the last series of overloads without a good reply between them.
     var remembered: AdaptiveLimit?
+    var isInSeries = false
     var waiters: [Waiter] = []
     var nextWaiter = 0
   }
@@ -87,10 +89,7 @@ package final class ConcurrencyLimiter: Sendable {
     waiter?.continuation.resume(throwing: CancellationError())
   }
 
-  /// Remembers the level: failures begin that may be no sign of load.
-  package func rememberLevel() { state.withLock { $0.remembered = $0.limit } }
-
-  /// Goes back to the level that was remembered: the failures were an outage.
+  /// Goes back to the level before the last series of overloads: they were an outage and no sign of load.
   package func restoreLevel() {
     admitWaiting { state in
       if let remembered = state.remembered { state.limit = state.limit.restored(to: remembered) }
@@ -99,7 +98,16 @@ package final class ConcurrencyLimiter: Sendable {
   }
 
   private func release(_ ticket: AdaptiveLimit.Ticket, _ outcome: AdaptiveLimit.Outcome) {
-    admitWaiting { $0.limit.finish(ticket, outcome) }
+    admitWaiting { state in
+      switch outcome {
+      case .succeeded: state.isInSeries = false
+      case .overloaded where !state.isInSeries:
+        state.isInSeries = true
+        state.remembered = state.limit
+      default: break
+      }
+      state.limit.finish(ticket, outcome)
+    }
   }
 
   /// Changes the limit, and lets in whom it has room for.

@@ -56,7 +56,9 @@ package struct OpenAICompatibleModel: ChatModel {
       let instant = clock.now
       switch result {
       case .success(let reply):
-        if let outage = door.answered(sentAt: instant - seconds, at: instant) { try await observer.outageEnded(outage) }
+        if let outage = door.answered(sentAt: instant - seconds, at: instant) {
+          try await observer.outageEnded(outage)
+        }
         return reply
       case .failure(let failure):
         let started = firstFailure ?? instant
@@ -64,7 +66,8 @@ package struct OpenAICompatibleModel: ChatModel {
         progress.record(failure)
         progress.outageSeconds = instant - started
         progress.lastAttemptSeconds = seconds
-        let delay = try await delay(after: failure, progress, body: body, visitor: visitor, observer: observer)
+        let delay = try await delay(
+          after: failure, progress, body: body, visitor: visitor, observer: observer)
         let clock = clock
         try await observer.whileWaiting { try await clock.sleep(seconds: delay) }
       }
@@ -141,7 +144,8 @@ package struct OpenAICompatibleModel: ChatModel {
       let words = mask.masking(error.reason).prefix(ModelFailure.quotedLength)
       return .failure(
         ModelFailure(
-          .badResponse, status: reply.status, message: "HTTP \(reply.status) with " + words, usage: error.usage))
+          .badResponse, status: reply.status, message: "HTTP \(reply.status) with " + words,
+          usage: error.usage))
     }
   }
 

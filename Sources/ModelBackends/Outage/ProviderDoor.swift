@@ -23,8 +23,6 @@ package final class ProviderDoor: Sendable {
   private struct State {
     var health = ProviderHealth()
     var lastVisitor = 0
-    /// When the limiter's level was remembered.
-    var levelInstant = -Double.infinity
     var scout: Visitor?
     var waiters: [(visitor: Visitor, continuation: CheckedContinuation<Void, any Error>)] = []
 
@@ -87,7 +85,8 @@ package final class ProviderDoor: Sendable {
 
   /// A request was answered: the door is open for all. Gives back the outage that this ends, if one went on.
   package func answered(sentAt: Double, at instant: Double) -> OutageNotice? {
-    let (ended, waiters) = state.withLock { state -> (OutageNotice?, [CheckedContinuation<Void, any Error>]) in
+    let (ended, waiters) = state.withLock {
+      state -> (OutageNotice?, [CheckedContinuation<Void, any Error>]) in
       let ended = state.health.answered(sentAt: sentAt, at: instant)
       guard state.health.standing == .answering else { return (ended, []) }
       state.scout = nil
@@ -105,10 +104,6 @@ package final class ProviderDoor: Sendable {
     _ visitor: Visitor, _ failure: ModelFailure, delay: Double, at instant: Double
   ) -> Advice {
     state.withLock { state in
-      if !state.health.isDoubtful, instant - state.levelInstant > 2 * ProviderHealth.patience {
-        state.levelInstant = instant
-        limiter.rememberLevel()
-      }
       let isNew = state.health.failed(failure, at: instant)
       guard state.health.isAway else { return Advice(delay: delay) }
       if state.scout == nil { state.scout = visitor }

@@ -33,9 +33,6 @@ package struct ProviderHealth: Hashable, Sendable {
   /// Whether an outage goes on.
   package var isAway: Bool { if case .away = standing { true } else { false } }
 
-  /// Whether failures without any answer have begun; the load of the provider says nothing then.
-  package var isDoubtful: Bool { firstFailure != nil }
-
   /// Takes note of an answer. Gives back the outage that it ends, if one went on.
   ///
   /// - Parameter sentAt: when the request was sent; one from before an outage says nothing about its end.

@@ -64,7 +64,8 @@ package struct RetryPolicy: Hashable, Sendable {
   /// The class of a failure (README, retries).
   package static func persistence(for failure: ModelFailure) -> Persistence {
     switch failure.kind {
-    case .unauthorized, .unknownModel, .untrusted, .badRequest, .redirected, .refused, .outOfDescriptors: .never
+    case .unauthorized, .unknownModel, .untrusted, .badRequest, .redirected, .refused, .outOfDescriptors:
+      .never
     case .badResponse: .garbled
     case .timedOut: .doubtful
     case .unreachable, .rateLimited: .outage
@@ -108,7 +109,8 @@ package struct RetryPolicy: Hashable, Sendable {
   /// - Parameter unit: a random number in 0..<1.
   package func decision(after failure: ModelFailure, progress: RetryProgress, unit: Double) -> Decision {
     let persistence = Self.persistence(for: failure)
-    guard progress.failures(of: persistence) <= Self.repeats(persistence) || Self.isOfProvider(failure, progress)
+    guard
+      progress.failures(of: persistence) <= Self.repeats(persistence) || Self.isOfProvider(failure, progress)
     else { return .giveUp }
     let random = max(0, jitter(progress, unit: unit) - progress.lastAttemptSeconds)
     let stated = failure.retryAfter.map { min(max($0, 0), RetryAfter.longest) }

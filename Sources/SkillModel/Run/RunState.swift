@@ -72,7 +72,8 @@ package struct RunState: Hashable, Sendable {
     guard let header else { return nil }
     var sum: Double?
     for role in ModelRole.allCases {
-      guard let name = header.models[role.rawValue]?.model, let price = header.configuration.limits.prices[name]
+      guard let name = header.models[role.rawValue]?.model,
+        let price = header.configuration.limits.prices[name]
       else { continue }
       for usage in [usageByRole[role], failedUsage[role]].compactMap(\.self) {
         sum = (sum ?? 0) + price.money(prompt: usage.prompt, completion: usage.completion)
@@ -90,7 +91,9 @@ package struct RunState: Hashable, Sendable {
       usageByRole[reply.key.phase.stage.role, default: UsageTotal()].add(reply.usage)
     case .callAttemptFailed(let failed):
       failedAttempts += 1
-      if let usage = failed.usage { failedUsage[failed.key.phase.stage.role, default: UsageTotal()].add(usage) }
+      if let usage = failed.usage {
+        failedUsage[failed.key.phase.stage.role, default: UsageTotal()].add(usage)
+      }
     case .taskScored(let scored):
       if scored.phase.stage.split == .selection { openItems[scored.index] = scored.result.hard }
     case .degraded(let degraded):

@@ -67,7 +67,8 @@ package struct ModelCalls: Sendable {
     try await recorder.record(.callIntended(CallIntended(key: key, request: digest, messages: messages)))
     let start = clock.milliseconds()
     let observer = AttemptRecorder(
-      key: key, model: model.identity.model, recorder: recorder, budget: budget, slots: slots, control: control,
+      key: key, model: model.identity.model, recorder: recorder, budget: budget, slots: slots,
+      control: control,
       clock: clock)
     let reply: ChatReply
     do {
@@ -91,7 +92,8 @@ package struct ModelCalls: Sendable {
   private func recordRemarks(on reply: ChatReply, key: CallKey, model: ModelIdentity) async throws {
     let role = key.phase.stage.role
     if let remark = servedModels.remark(on: reply.servedModel, role: role, asked: model.model) {
-      try await recorder.record(.degraded(Degraded(phase: key.phase, kind: remark.kind, detail: remark.detail)))
+      try await recorder.record(
+        .degraded(Degraded(phase: key.phase, kind: remark.kind, detail: remark.detail)))
     }
     if let original = reply.original {
       let digest = SHA256(hashing: original).hexadecimal
@@ -100,7 +102,8 @@ package struct ModelCalls: Sendable {
         .degraded(
           Degraded(
             phase: key.phase, kind: .replyMended,
-            detail: "\(role.rawValue) \(key.index): bytes that are no text; as received, in base64: \(digest)")))
+            detail: "\(role.rawValue) \(key.index): bytes that are no text; as received, in base64: \(digest)"
+          )))
     }
   }
 
@@ -128,4 +131,3 @@ package struct UnansweredCall: Error, Hashable, Sendable {
     self.failure = failure
   }
 }
-
