@@ -28,7 +28,7 @@ struct SkillOptCommand: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       TrainCommand.self, DemoCommand.self, EvalCommand.self, DoctorCommand.self, ScheduleCommand.self,
-      SkillCommand.self, AuditCommand.self,
+      SkillCommand.self, AuditCommand.self, KeysCommand.self, ThemesCommand.self,
     ])
 
   static func main() async {
