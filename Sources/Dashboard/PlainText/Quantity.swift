@@ -24,11 +24,6 @@ package enum Quantity {
     return text.hasPrefix("1.000") ? "1.00" : text
   }
 
-  /// Money with two digits, four below one cent: `$4.12`, `$0.0031`.
-  package static func money(_ value: Double) -> String {
-    "$" + fixed(value, digits: value > 0 && value < 0.01 ? 4 : 2)
-  }
-
   /// A count with thousands separated: `1,204`.
   package static func count(_ number: Int) -> String {
     var digits = String(number.magnitude)

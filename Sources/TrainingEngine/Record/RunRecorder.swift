@@ -24,6 +24,10 @@ package final class RunRecorder: Sendable {
       case .decision: expected.append(event)
       case .call:
         if case .callReplied(let reply) = event { replies[reply.key] = reply }
+        if case .degraded(let degraded) = event, degraded.kind.comesWithSending {
+          state.apply(event)
+          return
+        }
         if let mark = event.callMark { recorded[mark, default: 0] += 1 }
         if case .callAttemptFailed = event { state.apply(event) }
       case .process:
