@@ -36,6 +36,8 @@ int skillopt_screen_start(const char *term, int terminal) {
     stream = NULL;
     return -1;
   }
+  // curses would set the palette back on every pause, and with it what a person had changed of it.
+  orig_colors = NULL;
   raw();
   noecho();
   nonl();

@@ -8,8 +8,8 @@ stream: titles, hyperlinks, clipboard writes, queries, device control strings, C
 import re
 import unicodedata
 
-# Application cursor keys, cursor blink, cursor, mouse, paste, alternate screen.
-MODES = {"1", "12", "25", "1000", "1002", "1006", "2004", "1049"}
+# Application cursor keys, automatic wrap, cursor blink, cursor, mouse, paste, alternate screen.
+MODES = {"1", "7", "12", "25", "1000", "1002", "1006", "2004", "1049"}
 # ANSI modes: insert.
 PLAIN_MODES = {"4"}
 # `t`: saving and restoring the title, as xterm's entry and leave sequences do.
