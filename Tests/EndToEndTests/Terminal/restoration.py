@@ -57,7 +57,7 @@ def suspend(stop):
         stop(session)
         if not session.wait(lambda: session.is_stopped, 5):
             raise AssertionError("did not stop")
-        session.wait_quiet()
+        session.wait_quiet(0.15, 1)
         wrong = terminal_model.is_given_back(session.screen) + session.settings_changed()
         if wrong:
             raise AssertionError("stopped, but " + ", ".join(wrong))
@@ -65,7 +65,7 @@ def suspend(stop):
         session.foreground()
         if not session.wait(lambda: session.screen.counts.get("1049h", 0) > entered, 5):
             raise AssertionError("did not come back")
-        session.wait_quiet(0.3)
+        session.wait_quiet(0.3, 1)
         if not session.screen.text().strip():
             raise AssertionError("came back with an empty screen")
         session.send(session.quit_keys)
@@ -117,8 +117,7 @@ def run(way, command, quit_keys):
                 return ["no screen: " + bytes(session.log[-200:]).decode("utf-8", "replace")]
         if way.shows_screen and not way.arguments:
             session.wait(lambda: session.screen.text().strip(), 5)
-            session.wait_quiet(0.1)
-        master = session.master
+            session.wait_quiet(0.1, 1)
         way.act(session)
         if session.master is None:
             return after_close(session)
