@@ -112,10 +112,10 @@ def editor_that_fails_decides_nothing(stage):
 
 @check
 def editor_gets_ctrl_c_and_ctrl_z(stage):
-    editor = stage.script('trap "echo got-it > interrupted; exit 0" INT\necho ready\nwhile :; do sleep 0.05; done\n')
+    editor = stage.script('trap "echo got-it > interrupted; exit 0" INT\necho editor-up\nwhile :; do sleep 0.05; done\n')
     session = stage.shown("--supervised", environment={"EDITOR": editor})
     session.send("e")
-    assert session.wait(lambda: b"ready" in session.log), "the editor did not start"
+    assert session.wait(lambda: b"editor-up" in session.log), "the editor did not start"
     session.send("\x1a")
     assert session.wait(lambda: session.is_stopped, 5), "Ctrl-Z in the editor does not stop the job"
     session.foreground()
@@ -128,10 +128,10 @@ def editor_gets_ctrl_c_and_ctrl_z(stage):
 
 @check
 def signals_reach_the_program_while_an_editor_runs(stage):
-    editor = stage.script("echo ready\nexec sleep 30\n")
+    editor = stage.script("echo editor-up\nexec sleep 30\n")
     session = stage.shown("--supervised", environment={"EDITOR": editor})
     session.send("e")
-    assert session.wait(lambda: b"ready" in session.log), "the editor did not start"
+    assert session.wait(lambda: b"editor-up" in session.log), "the editor did not start"
     session.signal(signal.SIGTERM)
     assert session.wait_end(5), "TERM does not end it"
     assert session.status == -signal.SIGTERM, session.status

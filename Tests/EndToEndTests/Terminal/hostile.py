@@ -46,10 +46,10 @@ def show(path, command):
     with open(path, "rb") as file:
         count = file.read().count(b"\n")
     session = pseudo_terminal.Session(command + ["--text", path], 400, 300)
-    session.wait_for("page 0")
+    session.wait_for("page 0", 60)
     for page in range(count // 297 + 1):
         session.send("n")
-        if not session.wait(lambda: "page %d" % (page + 1) in session.screen.text().split("\n", 1)[0], 10):
+        if not session.wait(lambda: "page %d" % (page + 1) in session.screen.text().split("\n", 1)[0], 20):
             print("page %d is not shown" % (page + 1))
             return 1
     session.send("q")
