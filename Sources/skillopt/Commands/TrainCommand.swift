@@ -38,6 +38,7 @@ struct TrainCommand: AsyncParsableCommand {
     let clock = MonotonicClock()
     let folder = resume ?? run ?? "runs/\(RunName.new())"
     let inputs = try RunInputs.load(try configuration(in: folder))
+    try RunInputs.check(inputs.configuration.review, hasController: false)
     try await RunSession(
       inputs: inputs, folderPath: folder, output: RunOutput(form: form, clock: clock), clock: clock,
       acceptsDrift: acceptDrift, lockPolicy: noLock ? .withoutLock : .required
