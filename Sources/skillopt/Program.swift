@@ -1,6 +1,8 @@
 import ArgumentParser
 import CursesTerminal
+@preconcurrency import Dispatch
 import Glibc
+import Synchronization
 
 /// Where the process begins. Everything up to the supervisor happens while there is one thread.
 @main
@@ -24,17 +26,31 @@ enum Program {
   /// The main thread has nothing to do but to wait: it is none of the pool's.
   private static func wait(for command: any ParsableCommand, on screen: ScreenChoice?) -> Never {
     let done = DispatchSemaphore(value: 0)
-    let result = Mutex<Result<Void, any Error>?>(nil)
-    let box = CommandBox(command: command)
+    let failure = Mutex<(any Error)?>(nil)
+    let work = work(of: command, on: screen)
     Task.detached {
-      let outcome = await Result(running: box.command, on: screen)
-      result.withLock { $0 = outcome }
+      do {
+        try await work()
+      } catch {
+        failure.withLock { $0 = error }
+      }
       done.signal()
     }
     done.wait()
-    if case .failure(let error) = result.withLock({ $0 }) { end(with: error) }
+    if let error = failure.withLock(\.self) { end(with: error) }
     fflush(StandardStreams.output)
     exit(0)
+  }
+
+  private static func work(
+    of command: sending any ParsableCommand, on screen: ScreenChoice?
+  ) -> sending () async throws -> Void {
+    {
+      if let shown = command as? any ScreenCommand { return try await shown.run(on: screen) }
+      if var asynchronous = command as? any AsyncParsableCommand { return try await asynchronous.run() }
+      var plain = command
+      try plain.run()
+    }
   }
 
   private static func end(with error: any Error) -> Never {

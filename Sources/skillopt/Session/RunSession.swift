@@ -6,7 +6,7 @@ import TrainingEngine
 
 /// What a run is made from, checked and loaded.
 struct RunInputs: Sendable {
-  let configuration: RunConfiguration
+  var configuration: RunConfiguration
   let environment: any TaskEnvironment
   let models: [ModelRole: any ChatModel]
   let skill: SkillDocument
