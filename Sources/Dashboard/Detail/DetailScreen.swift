@@ -30,13 +30,16 @@ package struct DetailScreen {
 
   /// The rows in view: as wished, as far as the cursor allows.
   package var window: ListWindow {
-    ListWindow(total: layout.rows.count, cursor: layout.rows.isEmpty ? nil : cursorRow, scroll: state.scroll, height: area.height)
+    ListWindow(
+      total: layout.rows.count, cursor: layout.rows.isEmpty ? nil : cursorRow, scroll: state.scroll,
+      height: area.height)
   }
 
   /// Draws the title rule and the text; header, status and keys are drawn by the caller.
   package func draw(glyphs: GlyphSet, match: (PageLine) -> Bool, on buffer: inout ScreenBuffer) {
     let frame = FrameGlyphs(glyphs)
-    drawRule(page.title, note: page.note, row: area.row - 1, glyph: frame.focused, style: .borderFocus, on: &buffer)
+    drawRule(
+      page.title, note: page.note, row: area.row - 1, glyph: frame.focused, style: .borderFocus, on: &buffer)
     let window = window
     for (place, index) in window.range.enumerated() {
       let row = layout.rows[index]
@@ -44,17 +47,20 @@ package struct DetailScreen {
       let screenRow = area.row + place
       if line.under == .border {
         drawRule(
-          Array(row.pieces.prefix(1)), note: Array(row.pieces.dropFirst()), row: screenRow, glyph: frame.horizontal,
+          Array(row.pieces.prefix(1)), note: Array(row.pieces.dropFirst()), row: screenRow,
+          glyph: frame.horizontal,
           style: .border, on: &buffer)
       } else {
         let pieces = state.wraps ? row.pieces : Self.shifted(row.pieces, by: state.column)
         buffer.write(pieces, column: area.column, row: screenRow, clip: area)
       }
       if row.line == state.line {
-        buffer.lay(.cursor, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
+        buffer.lay(
+          .cursor, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
         markCursor(row: screenRow, isLink: line.link != nil && !row.isContinuation, on: &buffer)
       } else if match(line) {
-        buffer.lay(.match, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
+        buffer.lay(
+          .match, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
       }
     }
     drawScrollbar(window, frame: frame, on: &buffer)
@@ -62,9 +68,12 @@ package struct DetailScreen {
 
   /// A cursor must be seen without colours too.
   private func markCursor(row: Int, isLink: Bool, on buffer: inout ScreenBuffer) {
-    guard area.width > 0, buffer[area.column, row].base == " ", buffer[area.column, row].width == 1 else { return }
+    guard area.width > 0, buffer[area.column, row].base == " ", buffer[area.column, row].width == 1 else {
+      return
+    }
     buffer.set(
-      ScreenCell(">", style: CellStyle(isLink ? .key : .text, on: .cursor)), column: area.column, row: row, clip: area)
+      ScreenCell(">", style: CellStyle(isLink ? .key : .text, on: .cursor)), column: area.column, row: row,
+      clip: area)
   }
 
   private func drawRule(
@@ -79,7 +88,8 @@ package struct DetailScreen {
     guard !note.isEmpty else { return }
     let start = rule.endColumn - note.width - 4
     if start > column {
-      buffer.write([StyledText(" ", .border)] + note + [StyledText(" ", .border)], column: start, row: row, clip: rule)
+      buffer.write(
+        [StyledText(" ", .border)] + note + [StyledText(" ", .border)], column: start, row: row, clip: rule)
     }
   }
 

@@ -43,8 +43,8 @@ extension PageBuilder {
   }
 
   /// The warnings that stand on the screen for an edit, and its hidden characters.
-  func checks(of edit: EditRow) -> EditChecks {
-    EditChecks(
+  func checks(of edit: EditRow) -> EditInspection {
+    EditInspection(
       edit.effectiveItem, change: EditChange(edit.effectiveItem, skill: run.skill(before: edit)),
       rejected: rejectedItems(but: edit.id))
   }
@@ -75,6 +75,9 @@ extension PageBuilder {
       return ("not applied: \(outcome.rawValue.replacingAll(exactly: "_", with: " "))", .gateReject)
     case .clipped(let rank, let budget) where !edit.isPromoted:
       return ("clipped: rank \(rank), budget \(budget)", .textDim)
+    case .vetoed:
+      return ("vetoed: \(edit.decision?.reason?.description ?? "no reason given")", .editVetoed)
+    case .deferred: return ("deferred to the next step", .editDeferred)
     case .proposed, .clipped: break
     }
     switch edit.decision?.verdict {
@@ -168,7 +171,7 @@ extension PageBuilder {
   }
 
   private func addChecks(of edit: EditRow, change: EditChange, to page: inout Page) {
-    let checks = EditChecks(edit.effectiveItem, change: change, rejected: rejectedItems(but: edit.id))
+    let checks = EditInspection(edit.effectiveItem, change: change, rejected: rejectedItems(but: edit.id))
     let count = checks.warnings.count
     page.add("")
     page.heading("Checks", note: count == 0 ? "no warning" : "\(count) warning\(count == 1 ? "" : "s")")

@@ -25,4 +25,9 @@ package enum MainScreen {
   package static func pageHeight(of pane: PaneID, run: RunPicture, view: ViewState, size: ScreenSize) -> Int {
     0
   }
+
+  package static func visibleRows(of pane: PaneID, run: RunPicture, view: ViewState, size: ScreenSize)
+    -> [RowID]
+  { [] }
+  package static func matches(of pane: PaneID, run: RunPicture, view: ViewState) -> [RowID] { [] }
 }

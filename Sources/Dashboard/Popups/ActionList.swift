@@ -83,7 +83,9 @@ package struct ActionList: Hashable, Sendable {
 
   /// The action under the cursor.
   package func action(at cursor: Int) -> ActionID? {
-    guard choices.indices.contains(cursor), case .action(let id, _, _) = rows[choices[cursor]] else { return nil }
+    guard choices.indices.contains(cursor), case .action(let id, _, _) = rows[choices[cursor]] else {
+      return nil
+    }
     return id
   }
 }

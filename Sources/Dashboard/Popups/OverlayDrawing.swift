@@ -39,27 +39,32 @@ package struct OverlayDrawing {
     frame.draw(title: title, glyphs: glyphs, on: &buffer)
     let area = frame.inside
     guard area.height > 1, area.width > 4 else { return }
-    let column = buffer.write([StyledText(prompt, .key)], column: area.column, row: area.row, on: .popup, clip: area)
+    let column = buffer.write(
+      [StyledText(prompt, .key)], column: area.column, row: area.row, on: .popup, clip: area)
     let typed = list.box.window(width: area.endColumn - column)
     buffer.fill(
       Rectangle(column: column, row: area.row, width: area.endColumn - column, height: 1),
       style: CellStyle(.input, on: .popup))
     buffer.write(
-      [StyledText(typed.text, style: CellStyle(.input))], column: column, row: area.row, on: .popup, clip: area)
+      [StyledText(typed.text, style: CellStyle(.input))], column: column, row: area.row, on: .popup,
+      clip: area)
     buffer.cursor = (column + typed.cursor, area.row)
     let rows = area.inset(top: 1, bottom: area.height > 6 ? 1 : 0)
     let cursor = actions.choices.indices.contains(list.cursor) ? actions.choices[list.cursor] : nil
     let window = ListWindow(
-      total: actions.rows.count, cursor: cursor, scroll: max(0, (cursor ?? 0) - rows.height / 2), height: rows.height)
+      total: actions.rows.count, cursor: cursor, scroll: max(0, (cursor ?? 0) - rows.height / 2),
+      height: rows.height)
     for (place, index) in window.range.enumerated() {
       draw(actions.rows[index], isCurrent: index == cursor, row: rows.row + place, in: rows, on: &buffer)
     }
     if actions.rows.isEmpty {
-      buffer.write([StyledText("nothing found", .textDim)], column: rows.column, row: rows.row, on: .popup, clip: rows)
+      buffer.write(
+        [StyledText("nothing found", .textDim)], column: rows.column, row: rows.row, on: .popup, clip: rows)
     }
     if area.height > 6 {
       buffer.write(
-        [StyledText("Enter runs it  Esc closes  \(actions.choices.count) commands", .textDim)], column: area.column,
+        [StyledText("Enter runs it  Esc closes  \(actions.choices.count) commands", .textDim)],
+        column: area.column,
         row: area.endRow - 1, on: .popup, clip: area)
     }
   }
@@ -74,12 +79,16 @@ package struct OverlayDrawing {
       let under: ThemeRole = isCurrent ? .cursor : .popup
       if isCurrent {
         buffer.fill(
-          Rectangle(column: area.column, row: line, width: area.width, height: 1), style: CellStyle(.text, on: under))
+          Rectangle(column: area.column, row: line, width: area.width, height: 1),
+          style: CellStyle(.text, on: under))
       }
       let mark = isCurrent ? "> " : "  "
-      buffer.write([StyledText(mark, .text), StyledText(keys, .key)], column: area.column, row: line, on: under, clip: area)
+      buffer.write(
+        [StyledText(mark, .text), StyledText(keys, .key)], column: area.column, row: line, on: under,
+        clip: area)
       let textColumn = area.column + 14
-      var column = buffer.write([StyledText(text, .text)], column: textColumn, row: line, on: under, clip: area)
+      var column = buffer.write(
+        [StyledText(text, .text)], column: textColumn, row: line, on: under, clip: area)
       column = max(column + 2, area.endColumn - id.rawValue.unicodeScalars.count)
       if column + id.rawValue.unicodeScalars.count <= area.endColumn {
         buffer.write([StyledText(id.rawValue, .textDim)], column: column, row: line, on: under, clip: area)
@@ -89,7 +98,8 @@ package struct OverlayDrawing {
 
   private func draw(_ choice: ThemeChoice, on buffer: inout ScreenBuffer) {
     let width = max(28, choice.names.map(\.unicodeScalars.count).max() ?? 0) + 4
-    let frame = PopupFrame(size: buffer.size, width: width, height: min(choice.names.count + 1, buffer.size.rows - 4))
+    let frame = PopupFrame(
+      size: buffer.size, width: width, height: min(choice.names.count + 1, buffer.size.rows - 4))
     frame.draw(title: "Theme", glyphs: glyphs, on: &buffer)
     let area = frame.inside
     let rows = area.inset(bottom: area.height > 2 ? 1 : 0)
@@ -114,14 +124,21 @@ package struct OverlayDrawing {
   }
 
   private func draw(_ question: Question, on buffer: inout ScreenBuffer) {
-    let answers = [StyledText("y", .key), StyledText(" yes   ", .keyLabel), StyledText("[n]", .key), StyledText(" no, nothing happens", .keyLabel)]
+    let answers = [
+      StyledText("y", .key), StyledText(" yes   ", .keyLabel), StyledText("[n]", .key),
+      StyledText(" no, nothing happens", .keyLabel),
+    ]
     drawLines(
-      question.lines.map { [StyledText($0, style: CellStyle(.text))] } + [[], answers], title: "Sure?", on: &buffer)
+      question.lines.map { [StyledText($0, style: CellStyle(.text))] } + [[], answers], title: "Sure?",
+      on: &buffer)
   }
 
   private func drawLeave(on buffer: inout ScreenBuffer) {
     func choice(_ key: String, _ text: String) -> [StyledText] {
-      [StyledText("  \(key)", .key), StyledText(String(repeating: " ", count: max(1, 6 - key.unicodeScalars.count)) + text, .text)]
+      [
+        StyledText("  \(key)", .key),
+        StyledText(String(repeating: " ", count: max(1, 6 - key.unicodeScalars.count)) + text, .text),
+      ]
     }
     var lines = [
       [StyledText("The run goes on. Leave how?", .text)], [],
@@ -147,7 +164,9 @@ package struct OverlayDrawing {
     // Where it does not all fit, the answers at the end matter most.
     let shown = rows.count > frame.inside.height ? rows.suffix(frame.inside.height) : rows[...]
     for (place, row) in shown.enumerated() {
-      buffer.write(row.pieces, column: frame.inside.column, row: frame.inside.row + place, on: .popup, clip: frame.inside)
+      buffer.write(
+        row.pieces, column: frame.inside.column, row: frame.inside.row + place, on: .popup, clip: frame.inside
+      )
     }
   }
 }

@@ -14,7 +14,8 @@ package struct PopupFrame: Hashable, Sendable {
     let high = min(height + 2, size.rows)
     outside = Rectangle(
       column: (size.columns - wide) / 2, row: (size.rows - high) / 2, width: wide, height: high)
-    inside = outside.inset(left: min(2, wide / 2), top: min(1, high / 2), right: min(2, wide / 2), bottom: min(1, high / 2))
+    inside = outside.inset(
+      left: min(2, wide / 2), top: min(1, high / 2), right: min(2, wide / 2), bottom: min(1, high / 2))
   }
 
   /// Clears the box and draws its frame.
@@ -24,13 +25,15 @@ package struct PopupFrame: Hashable, Sendable {
     guard outside.width >= 2, outside.height >= 2 else { return }
     let style = CellStyle(.popupBorder, on: .popup)
     buffer.fill(
-      Rectangle(column: outside.column, row: outside.row, width: outside.width, height: 1), with: frame.horizontal,
+      Rectangle(column: outside.column, row: outside.row, width: outside.width, height: 1),
+      with: frame.horizontal,
       style: style)
     buffer.fill(
       Rectangle(column: outside.column, row: outside.endRow - 1, width: outside.width, height: 1),
       with: frame.horizontal, style: style)
     buffer.fill(
-      Rectangle(column: outside.column, row: outside.row, width: 1, height: outside.height), with: frame.vertical,
+      Rectangle(column: outside.column, row: outside.row, width: 1, height: outside.height),
+      with: frame.vertical,
       style: style)
     buffer.fill(
       Rectangle(column: outside.endColumn - 1, row: outside.row, width: 1, height: outside.height),

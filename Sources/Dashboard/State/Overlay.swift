@@ -83,7 +83,8 @@ package struct LinePrompt: Hashable, Sendable {
   /// What stands before the text.
   package var label: String {
     switch purpose {
-    case .vetoReason(let plan): plan.edits.count == 1 ? "Veto reason: " : "Veto reason for \(plan.edits.count): "
+    case .vetoReason(let plan):
+      plan.edits.count == 1 ? "Veto reason: " : "Veto reason for \(plan.edits.count): "
     case .search: "/"
     case .filter: "Filter: "
     }

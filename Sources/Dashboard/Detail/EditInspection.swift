@@ -1,7 +1,7 @@
 import SkillModel
 
 /// One line of the checks of an edit.
-package struct EditCheck: Hashable, Sendable {
+package struct InspectionRow: Hashable, Sendable {
   /// Short name, recorded with a decision where it warns.
   package var name: String
   package var title: String
@@ -10,8 +10,8 @@ package struct EditCheck: Hashable, Sendable {
 }
 
 /// What speaks for care with an edit, as the screen shows it and as a decision records it.
-package struct EditChecks: Hashable, Sendable {
-  package let checks: [EditCheck]
+package struct EditInspection: Hashable, Sendable {
+  package let checks: [InspectionRow]
   package let hiddenCharacters: Int
 
   /// Words in common, of all words of both, from which on an edit resembles a rejected one.
@@ -19,10 +19,10 @@ package struct EditChecks: Hashable, Sendable {
 
   /// - Parameter rejected: the rejected edits with their items.
   package init(_ item: JSONObject, change: EditChange, rejected: [(row: RejectedRow, item: JSONObject)]) {
-    var checks: [EditCheck] = []
+    var checks: [InspectionRow] = []
     func add(_ name: String, _ title: String, _ finding: String, warns: Bool = false) {
       checks.append(
-        EditCheck(
+        InspectionRow(
           name: name, title: title, finding: StyledText.untrusted(finding, warns ? .statusWarn : .text),
           isWarning: warns))
     }
