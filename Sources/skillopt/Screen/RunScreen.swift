@@ -43,8 +43,7 @@ final class RunScreen: Sendable {
   init(_ choice: ScreenChoice, _ content: DashboardScreen, log: String?, keepingFolder: String?) {
     self.choice = choice
     self.keepingFolder = keepingFolder
-    let name = choice.themeName ?? choice.settings.themeName ?? ThemeLibrary.defaultName
-    let (theme, problems) = choice.settings.themes.theme(named: name)
+    let (theme, problems) = choice.settings.themes.theme(named: choice.startingTheme)
     let router = router
     loop = ScreenLoop(
       content,
@@ -95,7 +94,7 @@ final class RunScreen: Sendable {
   }
 
   func answer(_ answer: CommandAnswer, to id: Int) {
-    loop.post { $0.dashboard.take(answer, to: id) }
+    loop.post { $0.dashboard.take(answer: answer, to: id) }
   }
 
   func change(_ body: @escaping @Sendable (inout Dashboard) -> [DashboardEffect]) {
@@ -103,12 +102,12 @@ final class RunScreen: Sendable {
   }
 
   func say(_ text: String) {
-    loop.update { $0.dashboard.say(SafeText.singleLine(text), weight: .plain) }
+    loop.update { $0.dashboard.take(remark: text) }
   }
 
   func say(_ problem: Problem) {
     let place = problem.place.map { "\($0): " } ?? ""
-    loop.update { $0.dashboard.say(SafeText.singleLine(place + problem.message), weight: .warning) }
+    loop.update { $0.dashboard.take(remark: place + problem.message) }
   }
 
   // MARK: From the screen
@@ -120,7 +119,7 @@ final class RunScreen: Sendable {
     case .signal(let number): handlers.depart(.signal(number))
     case .terminalGone: handlers.depart(.terminalGone)
     case .edited(let result): edited(result)
-    case .notice(let text): loop.update { $0.dashboard.say(text, weight: .plain) }
+    case .notice(let text): loop.update { $0.dashboard.take(remark: text.text) }
     case .failed(let problem): say(problem)
     }
   }
@@ -146,7 +145,7 @@ final class RunScreen: Sendable {
   }
 
   private func edited(_ result: EditorResult) {
-    loop.post { $0.dashboard.take(result) }
+    loop.post { $0.dashboard.take(edited: result, at: MonotonicTime.now) }
   }
 
   private static func look(

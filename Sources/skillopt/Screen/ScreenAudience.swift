@@ -40,8 +40,7 @@ final class ScreenAudience: RunAudience {
   func begin(_ run: RunAccess) throws {
     let loader = DetailLoader(.journal(RunDetails(in: run.folder.files)))
     details.withLock { $0 = loader }
-    let content = DashboardScreen(
-      run: run.folderPath, choice: choice, isLive: true, actor: actor)
+    let content = DashboardScreen(choice: choice, control: .allowed, actor: actor)
     let screen = RunScreen(
       choice, content, log: run.folderPath + "/" + RunLayout.printed, keepingFolder: run.folderPath)
     self.screen.withLock { $0 = screen }
@@ -54,7 +53,7 @@ final class ScreenAudience: RunAudience {
       try screen.open(
         .init(
           perform: { [self] in perform($0, $1, screen) },
-          load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded) } } },
+          load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded: loaded) } } },
           depart: { [self] in depart($0, screen) }))
     } catch {
       state.withLock { $0.place = .before }

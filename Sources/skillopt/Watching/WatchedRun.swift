@@ -40,19 +40,22 @@ final class WatchedRun: Sendable {
     let client = isReference ? nil : connect()
     let writer = isReference || client != nil ? nil : RunLiveness.writer(of: folder)
     let isLive = client != nil || writer != nil
+    let control: DashboardOptions.Control =
+      client != nil
+      ? .allowed
+      : isLive ? .watching("this run can't be steered from here: its control socket isn't reachable") : .replay
     let loader = DetailLoader(reference.map { .reference($0) } ?? .journal(RunDetails(in: folder.files)))
-    let content = DashboardScreen(run: folder.path, choice: choice, isLive: isLive, actor: actor)
+    let content = DashboardScreen(choice: choice, control: control, actor: actor)
     let screen = RunScreen(choice, content, log: nil, keepingFolder: nil)
     self.screen.withLock { $0 = screen }
     try screen.open(
       .init(
         perform: { [self] in perform($0, $1, screen) },
-        load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded) } } },
+        load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded: loaded) } } },
         replay: { [self] in state.withLock(\.deck)?.send($0) },
         depart: { [self] in depart($0) }))
     if let status = state.withLock(\.status) { screen.take(status) }
     if isLive {
-      if client == nil { screen.say("this run can't be steered from here: its control socket isn't reachable") }
       follow(screen)
     } else {
       play(reference.map { .reference($0) } ?? .journal(folder), on: screen)
@@ -114,8 +117,8 @@ final class WatchedRun: Sendable {
       switch report {
       case .change(.fold(let fold), let position): screen.change { $0.replace(fold, position) }
       case .change(.events(let events), let position):
-        screen.change { $0.take(events) + $0.take(position) }
-      case .position(let position): screen.change { $0.take(position) }
+        screen.change { $0.take(events) + $0.take(position: position) }
+      case .position(let position): screen.change { $0.take(position: position) }
       case .remark(let text): screen.say(text)
       }
     }
