@@ -43,9 +43,11 @@ enum Program {
   }
 
   private static func work(
-    of command: sending any ParsableCommand, on screen: ScreenChoice?
-  ) -> sending () async throws -> Void {
-    {
+    of command: any ParsableCommand, on screen: ScreenChoice?
+  ) -> @Sendable () async throws -> Void {
+    // Handed over: the thread that parsed the command only waits from here on, and the work is done once.
+    nonisolated(unsafe) let command = command
+    return {
       if let shown = command as? any ScreenCommand { return try await shown.run(on: screen) }
       if var asynchronous = command as? any AsyncParsableCommand { return try await asynchronous.run() }
       var plain = command

@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import CursesTerminal
 import Dashboard
 import Glibc
@@ -24,7 +23,8 @@ final class ScreenAudience: RunAudience {
     var hasEnded = false
     var wantsEnd = false
     var waiting: CheckedContinuation<Void, Never>?
-    var sources: [any DispatchSourceSignal] = []
+    /// Takes signals once the screen is gone.
+    var interruption: Interruption?
   }
 
   private let choice: ScreenChoice
@@ -137,9 +137,9 @@ final class ScreenAudience: RunAudience {
       let log = open(run.folderPath + "/" + RunLayout.printed, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
       _ = TerminalSupervisor.detach(log: log >= 0 ? log : nil)
       if log >= 0 { close(log) }
-      let sources = Interruption.listen(run.stop, ignoresHangup: true)
+      let interruption = Interruption(run.stop, ignoresHangup: true)
       let waiting = state.withLock { state in
-        state.sources = sources
+        state.interruption = interruption
         defer { state.waiting = nil }
         return state.waiting
       }

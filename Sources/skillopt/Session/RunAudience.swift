@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import RunStore
 import SkillModel
 import Synchronization
@@ -35,16 +34,16 @@ protocol RunAudience: Sendable {
 /// Lines: progress for people, or events as JSON.
 final class LineAudience: RunAudience {
   private let output: RunOutput
-  private let sources = Mutex<[any DispatchSourceSignal]>([])
+  private let interruption = Mutex<Interruption?>(nil)
   private let folderPath = Mutex("")
 
   init(_ output: RunOutput) { self.output = output }
 
   func begin(_ run: RunAccess) {
     folderPath.withLock { $0 = run.folderPath }
-    let listening = Interruption.listen(
+    let listening = Interruption(
       run.stop, ignoresHangup: run.configuration.review.onHangup == .continue)
-    sources.withLock { $0 = listening }
+    interruption.withLock { $0 = listening }
     for timed in run.past { output.show(timed.event, isPast: true) }
   }
 
@@ -57,7 +56,7 @@ final class LineAudience: RunAudience {
   func leaveAtOnce(_ signal: Int32) { RunEnded(signal: signal).leave() }
 
   func end(_ state: RunState, failure: (any Error)?) async {
-    for source in sources.withLock(\.self) { source.cancel() }
+    interruption.withLock(\.self)?.end()
     if failure == nil { output.finish(state, folder: folderPath.withLock(\.self)) }
   }
 }
