@@ -73,8 +73,8 @@ package struct ViewState: Hashable, Sendable {
   package var message: StatusMessage?
   package var theme = "default-dark"
   package var isMouseOn = true
-  /// Edits with a decision that was sent and is not on disk yet.
-  package var saving: Set<EditID> = []
+  /// Decisions that were sent and are not on disk yet.
+  package var saving: [EditID: EditVerdict] = [:]
   /// Warnings that stay on the status line, such as `UNSANDBOXED`.
   package var warnings: [SafeText] = []
   /// Seconds that clocks show beyond UTC.
