@@ -25,7 +25,8 @@ struct SkillOptCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self, DoctorCommand.self, ScheduleCommand.self,
+      TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self,
+      DoctorCommand.self, ScheduleCommand.self,
       SkillCommand.self, AuditCommand.self,
     ])
 }

@@ -1,6 +1,7 @@
-@preconcurrency import Dispatch
 import CursesTerminal
 import Dashboard
+@preconcurrency import Dispatch
+import Foundation
 import RunStore
 import SkillModel
 import Synchronization
@@ -34,15 +35,10 @@ final class RunScreen: Sendable {
   private let router = ScreenRouter()
   private let pending = Mutex(Pending())
   private let handlers = Mutex(Handlers())
-  /// Where a text goes that a person wrote and that is no edit.
-  private let keepingFolder: String?
 
-  /// - Parameters:
-  ///   - log: what is printed while the screen is shown goes there.
-  ///   - keepingFolder: the run folder where it may be written to.
-  init(_ choice: ScreenChoice, _ content: DashboardScreen, log: String?, keepingFolder: String?) {
+  /// - Parameter log: what is printed while the screen is shown goes there; nil: kept in memory.
+  init(_ choice: ScreenChoice, _ content: DashboardScreen, log: String?) {
     self.choice = choice
-    self.keepingFolder = keepingFolder
     let (theme, problems) = choice.settings.themes.theme(named: choice.startingTheme)
     let router = router
     loop = ScreenLoop(
@@ -144,8 +140,26 @@ final class RunScreen: Sendable {
     for problem in problems { say(problem) }
   }
 
+  /// A text that is no edit is kept: nothing that a person wrote is lost.
   private func edited(_ result: EditorResult) {
-    loop.post { $0.dashboard.take(edited: result, at: MonotonicTime.now) }
+    loop.post { screen in
+      var result = result
+      if case .changed(let text) = result.outcome, let edit = screen.dashboard.run.edit(result.request.edit) {
+        do throws(EditText.Fault) {
+          _ = try EditText.item(from: text, original: edit.item)
+        } catch {
+          result.outcome = .failed("\(error.description); \(Self.keep(text, of: result.request.edit))")
+        }
+      }
+      return screen.dashboard.take(edited: result, at: MonotonicTime.now)
+    }
+  }
+
+  private static func keep(_ text: String, of edit: EditID) -> String {
+    let path = "skillopt-edit-\(edit.rawValue).txt"
+    let isKept = FileManager.default.createFile(
+      atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    return isKept ? "your text is in \(path)" : "your text could not be kept in \(path)"
   }
 
   private static func look(

@@ -42,7 +42,7 @@ final class ScreenAudience: RunAudience {
     details.withLock { $0 = loader }
     let content = DashboardScreen(choice: choice, control: .allowed, actor: actor)
     let screen = RunScreen(
-      choice, content, log: run.folderPath + "/" + RunLayout.printed, keepingFolder: run.folderPath)
+      choice, content, log: run.folderPath + "/" + RunLayout.printed)
     self.screen.withLock { $0 = screen }
     state.withLock {
       $0.run = run
@@ -65,7 +65,11 @@ final class ScreenAudience: RunAudience {
   func take(_ status: RunStatus) { shown?.take(status) }
 
   func say(_ text: String) {
-    if let shown { shown.say(text) } else { StandardStreams.printError("skillopt: " + SafeText.singleLine(text).text) }
+    if let shown {
+      shown.say(text)
+    } else {
+      StandardStreams.printError("skillopt: " + SafeText.singleLine(text).text)
+    }
   }
 
   func leaveAtOnce(_ signal: Int32) {
@@ -134,7 +138,8 @@ final class ScreenAudience: RunAudience {
         StandardStreams.print(
           "Back to its dashboard: skillopt watch \(SafeText.singleLine(run.folderPath).text)")
       }
-      let log = open(run.folderPath + "/" + RunLayout.printed, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+      let log = open(
+        run.folderPath + "/" + RunLayout.printed, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
       _ = TerminalSupervisor.detach(log: log >= 0 ? log : nil)
       if log >= 0 { close(log) }
       let interruption = Interruption(run.stop, ignoresHangup: true)
