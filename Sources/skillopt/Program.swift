@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import CursesTerminal
 @preconcurrency import Dispatch
 import Glibc
@@ -8,6 +9,11 @@ import Synchronization
 @main
 enum Program {
   static func main() {
+    // API keys are in this process's memory: no core file, and no other process may look into it.
+    let refusal = process_keep_memory_private()
+    if refusal != 0 {
+      RunOutput.remark("memory could not be made private: \(String(cString: strerror(refusal)))")
+    }
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow is a failed write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)

@@ -27,7 +27,7 @@ struct SkillOptCommand: AsyncParsableCommand {
     subcommands: [
       TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self,
       DoctorCommand.self, ScheduleCommand.self,
-      SkillCommand.self, AuditCommand.self,
+      SkillCommand.self, AuditCommand.self, KeysCommand.self, ThemesCommand.self,
     ])
 }
 

@@ -37,42 +37,19 @@ struct DiffPane: ScreenPane {
         width: area.width, glyphs: glyphs)
       return
     }
-    let checks = PreviewChecks(edit: edit, skill: context.run.current.text).lines
+    let skill = context.run.skill(before: edit)
+    let checks = PreviewChecks(edit: edit, skill: skill).lines
     let hasChecks = area.height >= checks.count + 8
-    var row = area.row
-    let end = area.endRow - (hasChecks ? checks.count + 1 : 0)
-    for line in lines(of: edit).flatMap({ LineWrap.lines($0, width: area.width - 1, indent: 2) }) {
-      guard row < end else { break }
-      buffer.draw([LinePart(" ")] + line, column: area.column, row: row, width: area.width, glyphs: glyphs)
-      row += 1
-    }
+    DiffView.draw(
+      edit, skill: skill, in: area.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0),
+      context: context.view.diff.context, glyphs: context.view.glyphs, brackets: context.view.diff.brackets,
+      on: &buffer)
     guard hasChecks else { return }
     for (offset, line) in checks.enumerated() {
       buffer.draw(
         line, column: area.column + 1, row: area.endRow - checks.count + offset, width: area.width - 1,
         glyphs: glyphs)
     }
-  }
-
-  private func lines(of edit: EditRow) -> [[LinePart]] {
-    let item = edit.effectiveItem
-    if edit.isOverAndOut || edit.kind == .suggestion {
-      // The skill that it was written for is not there any more: its own texts stand for the difference.
-      let target = item["target"]?.stringValue ?? ""
-      let content = item["content"]?.stringValue ?? item["instruction"]?.stringValue ?? ""
-      return DifferenceLines.lines(
-        TextDifference(from: edit.kind == .insert ? "" : target, to: content), context: 2)
-    }
-    let before = context.run.current.text
-    let after: String
-    if edit.kind == .rewrite {
-      after = item["new_skill"]?.stringValue ?? before
-    } else if case .edit(let change) = EditReading(.object(item)) {
-      after = EditApplication.applying(change, to: before).text
-    } else {
-      after = before
-    }
-    return DifferenceLines.lines(TextDifference(from: before, to: after), context: 3)
   }
 }
 
@@ -92,7 +69,7 @@ struct PreviewChecks {
         LinePart(SafeText.singleLine(value), role),
       ])
     }
-    if !target.isEmpty, !edit.isOverAndOut {
+    if !target.isEmpty {
       let places = skill.ranges(ofExactly: target).count
       let words = places == 1 ? "yes" : places == 0 ? "no, it is not there" : "no, in \(places) places"
       add("target found once", words, places == 1 ? .text : .statusWarn)
@@ -105,16 +82,6 @@ struct PreviewChecks {
       "hidden characters", edit.hiddenCharacters == 0 ? "none" : "\(edit.hiddenCharacters), shown as text",
       edit.hiddenCharacters == 0 ? .text : .suspicious)
     return lines
-  }
-}
-
-extension EditRow {
-  /// Its gate has decided, or it never came there.
-  var isOverAndOut: Bool {
-    switch stage {
-    case .accepted, .rejected, .refused, .notApplied, .vetoed, .deferred: true
-    case .proposed, .clipped, .inGate: false
-    }
   }
 }
 

@@ -87,7 +87,7 @@ struct EditsPane: ScreenPane {
     let saving = context.view.saving
     list.draw(on: &buffer, scrollbar: context.scrollbar) { buffer, index, row in
       columns.draw(
-        edits[index], isSaving: saving[edits[index].id] != nil, in: row, glyphs: glyphs, on: &buffer)
+        edits[index], isSaving: saving.contains(edits[index].id), in: row, glyphs: glyphs, on: &buffer)
     }
     let facts = facts
     guard area.endRow - list.area.endRow >= facts.count else { return }

@@ -207,7 +207,7 @@ struct HeaderBar {
   private var money: [LinePart] {
     guard let cost = run.cost else { return [] }
     let limit = run.header?.configuration.limits.money.map { " of \(Quantity.money($0))" } ?? ""
-    return [LinePart(Quantity.money(cost) + limit, .textStrong)]
+    return [LinePart("cost ", .textDim), LinePart(Quantity.money(cost) + limit, .textStrong)]
   }
 
   private var rate: [LinePart] {

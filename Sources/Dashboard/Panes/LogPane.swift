@@ -31,7 +31,8 @@ struct LogPane: ScreenPane {
       let who = row.width >= 60 ? 11 : 0
       let what = row.width >= 44 ? 13 : 9
       var column = row.column + 1
-      buffer.put(ClockTime.text(line.time, offset: offset), .textDim, column: column, row: row.row, clip: row)
+      buffer.put(
+        DayTime.text(line.time, utcOffset: offset), .textDim, column: column, row: row.row, clip: row)
       column += 10
       if who > 0 {
         buffer.draw(line.who, .textDim, column: column, row: row.row, width: who - 1, glyphs: glyphs)
@@ -44,21 +45,5 @@ struct LogPane: ScreenPane {
         times + [LinePart(line.text, .text)], column: column, row: row.row, width: row.endColumn - column,
         glyphs: glyphs)
     }
-  }
-}
-
-/// Times of day.
-package enum ClockTime {
-  /// `12:04:31`.
-  ///
-  /// - Parameters:
-  ///   - milliseconds: since 1970.
-  ///   - offset: seconds beyond UTC.
-  package static func text(_ milliseconds: Int, offset: Int) -> String {
-    let day = 86_400
-    let (seconds, _) = (milliseconds / 1_000).addingReportingOverflow(offset)
-    let time = ((seconds % day) + day) % day
-    func two(_ number: Int) -> String { RunState.padded(number, to: 2) }
-    return two(time / 3_600) + ":" + two(time / 60 % 60) + ":" + two(time % 60)
   }
 }

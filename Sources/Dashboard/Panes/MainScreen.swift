@@ -142,9 +142,4 @@ extension MainScreen {
         run: view.frozen?.run ?? run, view: view, place: place, glyphs: Glyphs(view.glyphs), now: 0)
     ).list
   }
-
-  package static func visibleRows(of pane: PaneID, run: RunPicture, view: ViewState, size: ScreenSize)
-    -> [RowID]
-  { [] }
-  package static func matches(of pane: PaneID, run: RunPicture, view: ViewState) -> [RowID] { [] }
 }

@@ -74,7 +74,7 @@ package struct ViewState: Hashable, Sendable {
   package var theme = "default-dark"
   package var isMouseOn = true
   /// Decisions that were sent and are not on disk yet.
-  package var saving: [EditID: EditVerdict] = [:]
+  package var saving: Set<EditID> = []
   /// Warnings that stay on the status line, such as `UNSANDBOXED`.
   package var warnings: [SafeText] = []
   /// Seconds that clocks show beyond UTC.

@@ -24,6 +24,10 @@ package final class RunRecorder: Sendable {
       case .decision: expected.append(event)
       case .call:
         if case .callReplied(let reply) = event { replies[reply.key] = reply }
+        if case .degraded(let degraded) = event, degraded.kind.comesWithSending {
+          state.apply(event)
+          return
+        }
         if let mark = event.callMark { recorded[mark, default: 0] += 1 }
         if case .callAttemptFailed = event { state.apply(event) }
       case .process:
@@ -170,6 +174,7 @@ extension RunEvent {
     case reply(CallKey, request: String)
     case score(Phase, index: Int)
     case degraded(Degraded)
+    case checked(EditsChecked)
   }
 
   var callMark: CallMark? {
@@ -177,6 +182,7 @@ extension RunEvent {
     case .callReplied(let reply): .reply(reply.key, request: reply.request)
     case .taskScored(let scored): .score(scored.phase, index: scored.index)
     case .degraded(let degraded): .degraded(degraded)
+    case .editsChecked(let checked): .checked(checked)
     default: nil
     }
   }

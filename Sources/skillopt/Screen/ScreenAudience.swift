@@ -154,7 +154,7 @@ final class ScreenAudience: RunAudience {
 
   // MARK: The end
 
-  func end(_ runState: RunState, failure: (any Error)?) async {
+  func end(_ runState: RunState, at head: JournalHead, failure: (any Error)?) async {
     await withCheckedContinuation { continuation in
       let goesOn = state.withLock { state in
         state.hasEnded = true
@@ -169,8 +169,8 @@ final class ScreenAudience: RunAudience {
     state.withLock { $0.place = .leaving }
     guard let run = state.withLock(\.run) else { return }
     if let printed { StandardStreams.printError(printed.text) }
-    if failure == nil {
-      for line in RunReport.lines(of: runState, folder: run.folderPath) { StandardStreams.print(line) }
-    }
+    let output = RunOutput(form: .plain, clock: MonotonicClock())
+    if failure == nil { output.finish(runState, folder: run.folderPath) }
+    output.finish(at: head, folder: run.folderPath)
   }
 }

@@ -28,7 +28,9 @@ protocol RunAudience: Sendable {
   /// Ends the process by a signal at once, with the terminal given back.
   func leaveAtOnce(_ signal: Int32)
   /// The run is over, its files are closed. Returns when the person has seen enough.
-  func end(_ state: RunState, failure: (any Error)?) async
+  ///
+  /// - Parameter head: the end of the journal.
+  func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async
 }
 
 /// Lines: progress for people, or events as JSON.
@@ -55,8 +57,10 @@ final class LineAudience: RunAudience {
 
   func leaveAtOnce(_ signal: Int32) { RunEnded(signal: signal).leave() }
 
-  func end(_ state: RunState, failure: (any Error)?) async {
+  func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async {
     interruption.withLock(\.self)?.end()
-    if failure == nil { output.finish(state, folder: folderPath.withLock(\.self)) }
+    let folder = folderPath.withLock(\.self)
+    if failure == nil { output.finish(state, folder: folder) }
+    output.finish(at: head, folder: folder)
   }
 }
