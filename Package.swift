@@ -19,14 +19,14 @@ let orderedCollections = Target.Dependency.product(
 /// One library of ours with its tests beside it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [],
-  tests: [Target.Dependency] = [], resources: [Resource] = []
+  tests: [Target.Dependency] = [], testExclude: [String] = [], resources: [Resource] = []
 ) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: name + "Tests",
       dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
-      resources: resources, swiftSettings: settings),
+      exclude: testExclude, resources: resources, swiftSettings: settings),
   ]
 }
 
@@ -50,28 +50,34 @@ let package = Package(
     + module(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])
     + module("RunStore", ["SkillModel", "TrainingEngine", yams, logging])
-    + module("Dashboard", ["SkillModel"])
+    + module(
+      "Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"], testExclude: ["Screens"])
+    + module("CursesTerminal", ["SkillModel", "Dashboard", "CNCurses"])
     + [
+      .target(
+        name: "BuiltInThemes", resources: [.embedInCode("themes")], swiftSettings: settings),
+      .target(name: "CProcess"),
       .target(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-      .target(
-        name: "CursesTerminal", dependencies: ["SkillModel", "Dashboard", "CNCurses"], swiftSettings: settings
-      ),
       .executableTarget(
         name: "skillopt",
         dependencies: [
           "SkillModel", "OptimizerDialogue", "TrainingEngine", "ModelBackends",
-          "TaskEnvironments", "RunStore", "Dashboard", "CursesTerminal", argumentParser, logging,
+          "TaskEnvironments", "RunStore", "Dashboard", "BuiltInThemes", "CursesTerminal", "CProcess",
+          argumentParser, logging,
         ],
         swiftSettings: settings),
       .target(
         name: "TestSupport", dependencies: ["SkillModel"], path: "Tests/TestSupport",
         swiftSettings: settings),
+      .executableTarget(
+        name: "TerminalProbe", dependencies: ["SkillModel", "Dashboard", "CursesTerminal"],
+        path: "Tests/TerminalProbe", swiftSettings: settings),
       .testTarget(
         name: "EndToEndTests",
-        dependencies: ["skillopt", "SkillModel", "TestSupport", subprocess],
-        exclude: ["Figures"], resources: [.copy("World"), .copy("Parity")],
+        dependencies: ["skillopt", "TerminalProbe", "SkillModel", "TestSupport", subprocess],
+        exclude: ["Figures"], resources: [.copy("World"), .copy("Parity"), .copy("Terminal")],
         swiftSettings: settings),
     ]
 )

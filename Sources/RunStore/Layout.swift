@@ -6,6 +6,8 @@ package enum RunLayout {
   package static let journal = "journal.jsonl"
   /// Held by the one process that writes.
   package static let lock = "lock"
+  /// The control socket, where there is no runtime directory for it; only while a process runs.
+  package static let controlSocket = "control.sock"
   /// Texts too long for a journal line.
   package static let blobs = "blobs"
   /// Diagnosis only; nothing reads it.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Glibc
 
 @main
@@ -27,10 +28,15 @@ struct SkillOptCommand: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       TrainCommand.self, DemoCommand.self, EvalCommand.self, DoctorCommand.self, ScheduleCommand.self,
-      SkillCommand.self, AuditCommand.self,
+      SkillCommand.self, AuditCommand.self, KeysCommand.self, ThemesCommand.self,
     ])
 
   static func main() async {
+    // API keys are in this process's memory: no core file, and no other process may look into it.
+    let refusal = process_keep_memory_private()
+    if refusal != 0 {
+      RunOutput.remark("memory could not be made private: \(String(cString: strerror(refusal)))")
+    }
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow is a failed write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)

@@ -256,7 +256,7 @@ struct ReplyTests {
   // MARK: Bytes
 
   @Test(
-    "Nothing that a model or a data set says reaches the terminal as a control character",
+    "Correction 18: nothing that a model or a data set says reaches the terminal as a control character",
     arguments: ["--plain", "--json"])
   func escapes(form: String) async throws {
     let hostile = "\u{1B}]0;title\u{7}\u{1B}[2J\u{9B}31m\u{1B}P+q\u{1B}\\\u{8}\r\u{202E}"

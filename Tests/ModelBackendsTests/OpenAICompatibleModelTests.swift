@@ -59,7 +59,9 @@ struct OpenAICompatibleModelTests {
     #expect(observer.entries.isEmpty)
   }
 
-  @Test(arguments: [400, 401, 402, 403, 404, 405, 413, 422, 301, 302, 307, 308])
+  @Test(
+    "Correction 12: what repeating can't mend is sent once",
+    arguments: [400, 401, 402, 403, 404, 405, 413, 422, 301, 302, 307, 308])
   func whatRepeatingCantMendIsSentOnce(status: Int) async throws {
     let (result, requests) = try await ask { _ in
       status < 400 ? .redirect(to: "http://127.0.0.1:1/", status: status) : .failure(status)

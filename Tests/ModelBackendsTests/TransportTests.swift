@@ -112,7 +112,7 @@ struct TransportTests {
     #expect(error == .timedOut(.idle, seconds: 0.15))
   }
 
-  @Test(arguments: TransportKind.allCases)
+  @Test("Correction 2.2 timeouts: a reply that drips for ever ends", arguments: TransportKind.allCases)
   func aReplyThatDripsForEverTimesOut(kind: TransportKind) async throws {
     let slow = FakeProviderReply(body: String(repeating: "x", count: 1_000)).sent(
       .dripping(pieceLength: 1, pause: 0.01))

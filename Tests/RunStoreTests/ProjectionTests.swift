@@ -235,7 +235,7 @@ struct ProjectionTests {
     #expect(rows.contains("\"../../x\""))
   }
 
-  @Test func `a run that was resumed is projected as one that was not`() async {
+  @Test func `Correction 2.2 resume: a run that was resumed is projected as one that was not`() async {
     var world = ProjectionWorld()
     world.configuration.optimizer.budgetControl = .autonomous
     let whole = await world.events()

@@ -20,7 +20,9 @@ struct CallTests {
     #expect(played.targetRequests.count { $0.messages[1].text.hasPrefix("v1") } == 4)
   }
 
-  @Test func `a task whose second reply is empty too has failed with that outcome`() async throws {
+  @Test func `Correction 13: a task whose second reply is empty too has failed with that outcome`()
+    async throws
+  {
     var run = ScriptedRun.oneStep
     run.target = { question in
       question.task == "v1" ? ScriptedRun.reply("", .empty) : ScriptedRun.follow(question)
@@ -46,7 +48,9 @@ struct CallTests {
     #expect(Set(played.degradations.map(\.kind)) == [outcome == .filtered ? .filteredReply : .oversizedReply])
   }
 
-  @Test func `a call without a reply is never a score, and the run goes on later`() async throws {
+  @Test func `Corrections 1 and 2: a call without a reply is never a score, and the run goes on later`()
+    async throws
+  {
     var run = ScriptedRun.oneStep
     run.target = { question in
       if question.task == "v2" { throw ModelFailure(.serverError, status: 503, message: "down") }
@@ -75,7 +79,7 @@ struct CallTests {
   }
 
   @Test(arguments: [Double.nan, 5, -0.1, .infinity])
-  func `a score that is none stops the run`(score: Double) async {
+  func `Correction 19: a score that is none stops the run`(score: Double) async {
     for isHard in [true, false] {
       var run = ScriptedRun.oneStep
       run.environment.score = { _, _ in isHard ? (score, 0) : (0, score) }
@@ -184,7 +188,9 @@ struct CallTests {
     #expect(most.withLock(\.most) <= 3)
   }
 
-  @Test func `no text of a held-out task ever reaches the optimizer`() async throws {
+  @Test func `Correction 2.2 gold answers, S5: no text of a held-out task ever reaches the optimizer`()
+    async throws
+  {
     var run = ScriptedRun.twoEpochs
     run.environment.test = [RuleEnvironment.task("x1", rule: "R1"), RuleEnvironment.task("x2", rule: "R3")]
     run.configuration.evaluation.evaluatesTest = true

@@ -16,6 +16,25 @@ package enum Quantity {
     return sign + String(whole / divisor) + "." + RunState.padded(whole % divisor, to: digits)
   }
 
+  /// A score with three digits and without the zero in front: `.640`, `1.00`; `-` for what is no number.
+  package static func score(_ value: Double) -> String {
+    guard value.isFinite else { return "-" }
+    let text = fixed(value, digits: 3)
+    if text.hasPrefix("0.") { return String(text.dropFirst()) }
+    return text.hasPrefix("1.000") ? "1.00" : text
+  }
+
+  /// A count with thousands separated: `1,204`.
+  package static func count(_ number: Int) -> String {
+    var digits = String(number.magnitude)
+    var groups: [String] = []
+    while digits.utf8.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits = String(digits.dropLast(3))
+    }
+    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
   /// Tokens: `812`, `12.3k`, `4.1M`.
   package static func tokens(_ count: Int) -> String {
     switch count {
@@ -33,5 +52,15 @@ package enum Quantity {
     if whole < 60 { return "\(whole)s" }
     if whole < 3_600 { return "\(whole / 60)m\(RunState.padded(whole % 60, to: 2))s" }
     return "\(whole / 3_600)h\(RunState.padded(whole / 60 % 60, to: 2))m"
+  }
+
+  /// Money in the unit of `limits.prices`, which names none: two digits, more for small sums.
+  package static func money(_ amount: Double) -> String {
+    fixed(amount, digits: amount.magnitude < 1 ? 4 : 2)
+  }
+
+  /// A share of 0...1 with its interval: `0.733 [0.556, 0.858]`.
+  package static func interval(_ interval: WilsonInterval) -> String {
+    "[\(fixed(interval.lower, digits: 3)), \(fixed(interval.upper, digits: 3))]"
   }
 }

@@ -49,6 +49,8 @@ package struct RunState: Hashable, Sendable {
   /// What providers counted for failed attempts, where they said so.
   package private(set) var failedUsage: [ModelRole: UsageTotal] = [:]
   package private(set) var degradations: [Degraded.Kind: Int] = [:]
+  /// Proposed edits that hold something suspicious (`EditChecks`).
+  package private(set) var suspiciousEdits = 0
   /// Every edit that was vetoed in this run, in the order of the steps.
   package private(set) var vetoes: [VetoedEdit] = []
   /// Edits that were put off and have not been offered again yet.
@@ -68,19 +70,7 @@ package struct RunState: Hashable, Sendable {
   package var totalUsage: UsageTotal { usageByRole.values.reduce(UsageTotal(), +) }
 
   /// Money spent on replies and failed attempts of both roles; nil where no price is known.
-  package var money: Double? {
-    guard let header else { return nil }
-    var sum: Double?
-    for role in ModelRole.allCases {
-      guard let name = header.models[role.rawValue]?.model,
-        let price = header.configuration.limits.prices[name]
-      else { continue }
-      for usage in [usageByRole[role], failedUsage[role]].compactMap(\.self) {
-        sum = (sum ?? 0) + price.money(prompt: usage.prompt, completion: usage.completion)
-      }
-    }
-    return sum
-  }
+  package var money: Double? { RunCost(of: self).money }
 
   /// The state after one more event.
   package mutating func apply(_ event: RunEvent) {
@@ -107,6 +97,8 @@ package struct RunState: Hashable, Sendable {
       deferred = []
       review = OpenReview(
         proposed, epoch: epoch, baseDigest: SkillDigest(of: current.text).hexadecimal)
+    case .editsChecked(let checked):
+      suspiciousEdits += checked.rows.count(where: \.isSuspicious)
     case .editDecided: review?.apply(event)
     case .reviewClosed(let closed):
       review?.apply(event)

@@ -100,6 +100,7 @@ struct RunSession {
     try await writer.close()
     try await projections.finish()
     output.finish(recorder.state, folder: folderPath)
+    output.finish(at: writer.head, folder: folderPath)
   }
 
   /// Only files of finished units are compared: those of the interrupted one are behind the journal by nature.
@@ -145,5 +146,6 @@ struct RunSession {
     try await recorder.record(.runInterrupted(RunInterrupted(reason: reason)))
     try await writer.close()
     try await projections.finish()
+    output.finish(at: writer.head, folder: folderPath)
   }
 }
