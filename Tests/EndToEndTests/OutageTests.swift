@@ -113,7 +113,12 @@ struct LongOutageTests {
       "\(name): \(rough.seconds) s, floor \(floor.seconds) s (\(floor.phases) phases, \(floor.faults) faults), "
         + "quiet \(quiet.seconds) s, \(world.provider.requestCount) requests")
     #expect(rough.outcome == quiet.outcome)
-    #expect(rough.seconds <= 1.15 * floor.seconds)
+    if ProcessInfo.processInfo.environment["SKILLOPT_PROGRAM"] == nil {
+      // A program that isn't optimised takes seconds of its own for so many calls: they are no cost of the faults.
+      #expect(rough.seconds - quiet.seconds <= 1.1 * floor.seconds)
+    } else {
+      #expect(rough.seconds <= 1.15 * floor.seconds)
+    }
   }
 }
 
