@@ -66,7 +66,13 @@ let package = Package(
         ],
         swiftSettings: settings),
       .target(
-        name: "TestSupport", dependencies: ["SkillModel"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["SkillModel", "RunStore"], path: "Tests/TestSupport",
+        swiftSettings: settings),
+      .testTarget(
+        name: "SessionTests",
+        dependencies: [
+          "skillopt", "SkillModel", "TrainingEngine", "RunStore", "TestSupport",
+        ],
         swiftSettings: settings),
       .testTarget(
         name: "EndToEndTests",

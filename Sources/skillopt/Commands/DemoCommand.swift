@@ -26,6 +26,12 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Goes on with the demo in this folder.", valueName: "dir"))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: copies what is sound of a damaged demo into this new folder, and goes on there.",
+      valueName: "new dir"))
+  var salvage: String?
+
   @Option(help: ArgumentHelp("A pause before each task, for watching.", valueName: "seconds"))
   var pace: Double = 0
 
@@ -41,7 +47,16 @@ struct DemoCommand: AsyncParsableCommand {
       throw Problem(.usage, "--pace must be 0...60 seconds", cure: "give a number such as 0.05")
     }
     let clock = MonotonicClock()
-    let folder = resume ?? run ?? "runs/demo-\(RunName.new())"
+    var folder = resume ?? run ?? "runs/demo-\(RunName.new())"
+    if let salvage {
+      guard resume != nil else {
+        throw Problem(
+          .usage, "--salvage has a meaning only with --resume", cure: "give --resume the damaged run's folder"
+        )
+      }
+      try Salvage.copy(from: folder, to: salvage)
+      folder = salvage
+    }
     if form == .plain {
       StandardStreams.print("The embedded agent is a small deterministic program, not a language model.")
     }

@@ -8,6 +8,8 @@ import TrainingEngine
 final class RunOutput: Sendable {
   enum Form: Sendable {
     case plain, json
+    /// Nothing.
+    case silent
   }
 
   private let form: Form
@@ -34,6 +36,7 @@ final class RunOutput: Sendable {
       guard !isPast, let data = try? event.encodedData() else { return }
       let record: JSONValue = ["type": .string(event.type), "data": data]
       StandardStreams.print(record, layout: .compact)
+    case .silent: return
     }
   }
 

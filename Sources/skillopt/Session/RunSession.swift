@@ -14,6 +14,8 @@ struct RunInputs: Sendable {
   let flat: JSONObject
   let digests: [InputDigest]
   let overrides: [String]
+  /// The splits that one data file was divided into, as files of the run folder; empty where it wasn't divided.
+  var generatedSplit: [ProjectedFile] = []
 
   var plan: PlanSummary {
     TrainingEngine.plan(
@@ -30,13 +32,19 @@ struct RunSession {
   let clock: any RunClock
   let acceptsDrift: Bool
   let lockPolicy: LockPolicy
+  /// Where `folderPath` leads: this machine's folders.
+  var host: any RunFileSystem = LocalFileSystem.host
+  /// Milliseconds since 1970, for the journal.
+  var timeOfDay: @Sendable () -> Int = SystemClock.milliseconds
+  /// False where the caller decides when the run stops.
+  var heedsSignals = true
 
   /// Begins a new run, or goes on with the one in the folder.
   ///
   /// - Parameter mustExist: for `--resume`.
   func run(mustExist: Bool) async throws {
     let holder = LockHolder.thisProcess(version: ProgramVersion.text, start: SystemClock.milliseconds())
-    let folder = try RunFolder.open(folderPath, lockPolicy: lockPolicy, holder: holder)
+    let folder = try RunFolder.open(folderPath, on: host, lockPolicy: lockPolicy, holder: holder)
     try check(folder, mustExist: mustExist)
     var past: [RunEvent] = []
     var unknown = 0
@@ -58,6 +66,8 @@ struct RunSession {
   private func check(_ folder: RunFolder, mustExist: Bool) throws {
     switch (folder.contents, mustExist) {
     case (.run, false):
+      // A process that was killed before its first record was on disk has begun nothing.
+      if try !RunStart.isRecorded(in: folder.files) { return }
       throw Problem(
         .cannotCreate, at: Place(folderPath), "this folder holds a run already",
         cure: "go on with --resume \(folderPath), or name another folder with --run")
@@ -75,7 +85,9 @@ struct RunSession {
     let drift = try Drift.check(past, against: inputs, isAccepted: acceptsDrift)
     let projections = ProjectionWriter(folder: folder.files)
     let relay = DeliveryRelay()
-    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head) { relay.deliver($0.event) }
+    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head, clock: timeOfDay) {
+      relay.deliver($0.event)
+    }
     let recorder = RunRecorder(sink: JournalSink(writer), past: past)
     relay.connect { recorder.deliver($0) }
     if !past.isEmpty {
@@ -85,14 +97,18 @@ struct RunSession {
       for event in past { output.show(event, isPast: true) }
     }
     let log = EventLog(RunLog.logger(in: folder.files))
+    let control = RunControl()
     recorder.observe { event in
       projections.take(event)
       log.take(event)
       output.show(event)
+      // Nothing is lost: the journal has it all. But a run whose files can't be written is not to go on for hours.
+      if let failure = projections.failure { control.requestStop(failure.message) }
     }
     do {
       try await open(recorder, past: past, drift: drift)
-      try await train(recorder)
+      projections.keep(inputs.generatedSplit)
+      try await train(recorder, control)
     } catch {
       try await close(writer, recorder, projections, after: error)
       throw error
@@ -129,11 +145,11 @@ struct RunSession {
           plan: inputs.plan, skill: inputs.skill.text)))
   }
 
-  private func train(_ recorder: RunRecorder) async throws {
-    let control = RunControl()
+  private func train(_ recorder: RunRecorder, _ control: RunControl) async throws {
     let engine = TrainingEngine(
       configuration: inputs.configuration, environment: inputs.environment, models: inputs.models,
       recorder: recorder, control: control, clock: clock)
+    guard heedsSignals else { return try await engine.run() }
     try await Interruption.listening(stopping: control) { try await engine.run() }
   }
 
