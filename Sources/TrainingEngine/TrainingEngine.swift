@@ -38,6 +38,7 @@ package struct TrainingEngine: Sendable {
       clock: clock)
     calls = ModelCalls(models: models, recorder: recorder, control: control, budget: budget, clock: clock)
     analystSlots = WorkerSlots(configuration.gradient.analystWorkers)
+    control.attach(recorder, clock: clock, configuration: configuration)
     let effort = configuration.target.reasoningEffort
     evaluation = Evaluation(
       environment: environment, calls: calls, recorder: recorder,
@@ -78,13 +79,25 @@ package struct TrainingEngine: Sendable {
   /// - Throws: `EngineFailure`, `UnansweredCall`, and what the record throws. What was recorded stays, and another
   ///   engine on the same record goes on from there.
   package func run() async throws {
+    do {
+      try await runAll()
+      control.end(.finished)
+    } catch {
+      control.end(.failed((error as? any Reportable)?.problems.first?.message ?? "\(error)"))
+      throw error
+    }
+  }
+
+  private func runAll() async throws {
     let start = clock.milliseconds()
+    if !recorder.state.isFinished { try await control.reached(Checkpoint(.runStart)) }
     if recorder.state.baseline == nil { try await measureBaseline() }
     for epoch in 1...max(1, configuration.train.epochs) where epoch > recorder.state.lastFinishedEpoch {
       try await run(epoch: epoch)
     }
     guard !recorder.state.isFinished else { return }
     if configuration.evaluation.evaluatesTest {
+      try await control.reached(Checkpoint(.finalEvaluations))
       try await FinalEvaluations(engine: self, start: recorder.state).run()
     }
     let seconds = (Double(clock.milliseconds() - start) / 100).rounded(.toNearestOrEven) / 10
@@ -104,6 +117,9 @@ package struct TrainingEngine: Sendable {
 
   private func run(epoch: Int) async throws {
     if recorder.state.epoch < epoch { try await recorder.record(.epochStarted(EpochStarted(epoch: epoch))) }
+    if recorder.state.lastStep < (epoch - 1) * plan.stepsPerEpoch + 1 {
+      try await control.reached(Checkpoint(.epochStart, epoch: epoch))
+    }
     let batches = EpochPlan(
       items: train, batchSize: configuration.train.batchSize, stepsPerEpoch: plan.stepsPerEpoch,
       accumulation: configuration.train.accumulation, epoch: epoch, seed: configuration.train.seed
@@ -125,6 +141,6 @@ package struct TrainingEngine: Sendable {
       epoch: epoch, step: step, skill: SkillDocument(state.current.text),
       metaNote: state.metaNote.isEmpty ? nil : state.metaNote,
       stepBuffer: StepBuffer.text(of: state.stepBuffer.map(StepDigest.init)), configuration: configuration,
-      optimizer: optimizer, recorder: recorder)
+      optimizer: optimizer, recorder: recorder, control: control, vetoes: state.vetoes.advice)
   }
 }

@@ -26,6 +26,12 @@ struct OpenRollouts: Sendable {
     }
   }
 
+  /// A phase was stopped: nothing of it is shown.
+  mutating func drop(_ phase: Phase) {
+    results[phase] = nil
+    prompts[phase] = nil
+  }
+
   /// The unit that these belong to is begun anew.
   mutating func forgetScores() { results = [:] }
 

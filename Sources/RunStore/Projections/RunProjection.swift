@@ -64,8 +64,12 @@ package struct RunProjection: Sendable {
     case .editsProposed(let proposed):
       return [ProjectedFile(RunLayout.step(proposed.step).rankedEdits, pretty: .object(proposed.ranked))]
     case .candidateBuilt(let built): return files(for: built)
+    case .gateStopped(let stopped):
+      rollouts.drop(Phase(epoch: state.epoch, step: stopped.step, stage: .gate, batch: stopped.round))
+      return []
     case .gateDecided(let decided):
-      let phase = Phase(epoch: state.epoch, step: decided.step, stage: .gate)
+      let phase = Phase(
+        epoch: state.epoch, step: decided.step, stage: .gate, batch: state.review?.round ?? 0)
       return rollouts.close(phase, into: RunLayout.step(decided.step).selection)
     case .stepCommitted(let committed): return files(for: committed)
     case .pairsCompared(let compared): return files(for: compared)
@@ -77,7 +81,7 @@ package struct RunProjection: Sendable {
       return [bestSkill, ProjectedFile(RunLayout.summary, pretty: .object(finished.summary))]
     case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
       .taskScored,
-      .degraded, .epochStarted, .stepStarted, .epochFinished, .editDecided, .reviewClosed, .gateStopped,
+      .degraded, .epochStarted, .stepStarted, .epochFinished, .editDecided, .reviewClosed,
       .runPaused, .runContinued:
       return []
     }

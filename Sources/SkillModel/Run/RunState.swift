@@ -47,6 +47,14 @@ package struct RunState: Hashable, Sendable {
   /// Attempts that failed and were repeated: a cost record of its own.
   package private(set) var failedAttempts = 0
   package private(set) var degradations: [Degraded.Kind: Int] = [:]
+  /// Every edit that was vetoed in this run, in the order of the steps.
+  package private(set) var vetoes: [VetoedEdit] = []
+  /// Edits that were put off and have not been offered again yet.
+  package private(set) var deferred: [NumberedItem] = []
+  /// The edits of the step that goes on, from their proposal to its commit.
+  package private(set) var review: OpenReview?
+  /// Where the run is held; nil when it goes on.
+  package private(set) var pause: RunPaused?
   private var candidate: CandidateBuilt?
   private var openItems: [Int: Double] = [:]
   /// The state when the last unit was complete, or none: what a run with changed inputs goes back to.
@@ -95,16 +103,33 @@ package struct RunState: Hashable, Sendable {
     case .epochStarted(let started):
       epoch = started.epoch
       stepBuffer = []
-    case .editsProposed: selectionsMade += 1
+    case .editsProposed(let proposed):
+      selectionsMade += 1
+      deferred = []
+      review = OpenReview(
+        proposed, epoch: epoch, baseDigest: SkillDigest(of: current.text).hexadecimal)
+    case .editDecided: review?.apply(event)
+    case .reviewClosed(let closed):
+      review?.apply(event)
+      vetoes.removeAll { $0.step == closed.step }
+      vetoes += closed.vetoed
+      deferred = closed.deferred
+    case .gateStopped:
+      review?.apply(event)
+      openItems = [:]
     case .candidateBuilt(let built):
+      review?.apply(event)
       candidate = built
       openItems = [:]
-    case .gateDecided(let decision): take(decision)
+    case .gateDecided(let decision):
+      review?.apply(event)
+      take(decision)
     case .stepCommitted(let committed):
       lastStep = committed.step
       history.append(committed.record)
       if let digest = committed.digest { stepBuffer.append(digest) }
       candidate = nil
+      review = nil
       openItems = [:]
     case .slowUpdateDecided(let decision): take(decision)
     case .metaNoteDecided(let decision):
@@ -116,8 +141,9 @@ package struct RunState: Hashable, Sendable {
     case .finalSelected(let selected): take(selected)
     case .testMeasured(let measurement): tests[measurement.stage] = measurement
     case .runFinished(let finished): summary = finished.summary
-    case .editDecided, .reviewClosed, .gateStopped, .runPaused, .runContinued: break
-    case .runResumed, .runInterrupted, .textKept, .callIntended, .stepStarted, .rolloutMeasured,
+    case .runPaused(let paused): pause = paused
+    case .runContinued, .runResumed, .runInterrupted: pause = nil
+    case .textKept, .callIntended, .stepStarted, .rolloutMeasured,
       .minibatchReflected, .patchesMerged, .budgetDecided, .pairsCompared:
       break
     }

@@ -20,18 +20,24 @@ package struct ModelCalls: Sendable {
     self.clock = clock
   }
 
+  /// Tells whoever watches which phase goes on.
+  func entered(_ phase: Phase) { control.entered(phase) }
+
   /// The reply to a request: the recorded one where this question was answered before, else a bought one.
   ///
-  /// - Throws: `UnansweredCall` when there is none to be had, `EngineFailure.stopped` or `.limitReached` before
+  /// Waits while the run is held.
+  ///
+  /// - Parameter check: throws where the reply is no longer wanted.
+  /// - Throws: what `check` throws, `UnansweredCall` when there is none to be had, `EngineFailure.stopped` or `.limitReached` before
   ///   anything was sent, what the recorder throws.
-  package func reply(to request: ChatRequest, key: CallKey) async throws -> ChatReply {
+  package func reply(
+    to request: ChatRequest, key: CallKey, unless check: @Sendable () throws -> Void = {}
+  ) async throws -> ChatReply {
     guard let model = models[request.role] else {
       throw EngineFailure.unsupported("no model for the \(request.role.rawValue)", cure: "configure one")
     }
-    var messages: [MessageRecord] = []
-    for message in request.messages {
-      messages.append(
-        MessageRecord(author: message.author.rawValue, text: SHA256(hashing: message.text).hexadecimal))
+    let messages = request.messages.map {
+      MessageRecord(author: $0.author.rawValue, text: SHA256(hashing: $0.text).hexadecimal)
     }
     let digest = Self.digest(of: request, messages: messages, by: model.identity)
     if let past = recorder.recordedReply(to: key, request: digest) {
@@ -40,7 +46,15 @@ package struct ModelCalls: Sendable {
         text: past.text, outcome: past.outcome, usage: past.usage, servedModel: past.servedModel,
         attempts: past.attempts)
     }
-    try control.throwIfStopping()
+    return try await control.sending(unless: check) {
+      try await bought(request, from: model, key: key, messages: messages, digest: digest)
+    }
+  }
+
+  private func bought(
+    _ request: ChatRequest, from model: any ChatModel, key: CallKey, messages: [MessageRecord],
+    digest: String
+  ) async throws -> ChatReply {
     try budget.reserveCall()
     for (message, record) in zip(request.messages, messages) {
       try await recorder.keep(message.text, digest: record.text)

@@ -15,6 +15,7 @@ struct OptimizerCalls: Sendable {
     _ prompt: OptimizerPrompt, key: CallKey, maximumTokens: Int? = nil, effort: String? = nil,
     read: @Sendable (String) throws(UnusableReply) -> Reply
   ) async throws -> Reply? {
+    calls.entered(key.phase)
     let opening = [ChatMessage(.system, prompt.system), ChatMessage(.user, prompt.user)]
     let first = try await send(opening, key: key, maximumTokens: maximumTokens, effort: effort)
     switch Self.reading(first, read) {

@@ -10,11 +10,12 @@ final class TargetCalls: TargetAsking {
   private let task: TaskID
   private let maximumTokens: Int?
   private let effort: String?
+  private let check: @Sendable () throws -> Void
   private let turn = Mutex(0)
 
   init(
     calls: ModelCalls, recorder: RunRecorder, phase: Phase, index: Int, task: TaskID, maximumTokens: Int?,
-    effort: String?
+    effort: String?, check: @escaping @Sendable () throws -> Void
   ) {
     self.calls = calls
     self.recorder = recorder
@@ -23,6 +24,7 @@ final class TargetCalls: TargetAsking {
     self.task = task
     self.maximumTokens = maximumTokens
     self.effort = effort
+    self.check = check
   }
 
   func reply(to messages: [ChatMessage]) async throws -> ChatReply {
@@ -33,11 +35,11 @@ final class TargetCalls: TargetAsking {
       })
     let request = ChatRequest(
       role: .target, messages: messages, maximumTokens: maximumTokens, reasoningEffort: effort)
-    let first = try await calls.reply(to: request, key: key)
+    let first = try await calls.reply(to: request, key: key, unless: check)
     guard let kind = first.outcome.degradation else { return first }
     try await recorder.record(.degraded(Degraded(phase: phase, kind: kind, detail: "task \(task)")))
     guard first.outcome == .empty || first.outcome == .truncated else { return first }
-    return try await calls.reply(to: request, key: key.again)
+    return try await calls.reply(to: request, key: key.again, unless: check)
   }
 }
 

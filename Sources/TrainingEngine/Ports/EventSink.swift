@@ -13,4 +13,18 @@ package protocol EventSink: Sendable {
 package protocol RunClock: Sendable {
   /// Monotonic milliseconds from any origin.
   func milliseconds() -> Int
+  /// Returns when the clock has come to this moment.
+  ///
+  /// - Throws: `CancellationError`.
+  func wait(until milliseconds: Int) async throws
+}
+
+extension RunClock {
+  package func wait(until milliseconds: Int) async throws {
+    while true {
+      let left = milliseconds - self.milliseconds()
+      guard left > 0 else { return }
+      try await Task.sleep(for: .milliseconds(left))
+    }
+  }
 }

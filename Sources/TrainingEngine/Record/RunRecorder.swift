@@ -13,6 +13,9 @@ package final class RunRecorder: Sendable {
     var replies: [CallKey: CallReplied] = [:]
     var recorded: [RunEvent.CallMark: Int] = [:]
     var texts: Set<String> = []
+    /// Verdicts of people on the edits of the interrupted unit.
+    var verdicts: [EditDecided] = []
+    var decisionCount = 0
     var observers: [@Sendable (RunEvent) -> Void] = []
 
     /// Takes an event of the unit that was interrupted.
@@ -23,8 +26,18 @@ package final class RunRecorder: Sendable {
         if case .callReplied(let reply) = event { replies[reply.key] = reply }
         if let mark = event.callMark { recorded[mark, default: 0] += 1 }
         if case .callAttemptFailed = event { state.apply(event) }
-      case .process: break
+      case .process:
+        if case .editDecided(let decided) = event { verdicts.append(decided) }
       }
+    }
+
+    /// Takes over a decision that was on record.
+    mutating func replay(_ event: RunEvent) {
+      state.apply(event)
+      // The verdicts were given between here and the next commit; what followed from them is on record too.
+      guard case .editsProposed(let proposed) = event else { return }
+      for decided in verdicts where decided.step == proposed.step { state.apply(.editDecided(decided)) }
+      verdicts = []
     }
 
     /// Whether a record of a call was there once more than it was asked for; it is then used up.
@@ -52,6 +65,7 @@ package final class RunRecorder: Sendable {
     pastCalls = PastCalls(past)
     var shared = Shared()
     for case .textKept(let kept) in past { shared.texts.insert(kept.digest) }
+    shared.decisionCount = past.count { $0.kind == .editDecided }
     let events = past.withoutForgottenUnits
     let boundary = (events.lastIndex(where: \.endsUnit) ?? -1) + 1
     let start = events.isEmpty ? 0 : max(boundary, 1)
@@ -94,9 +108,31 @@ package final class RunRecorder: Sendable {
       return true
     }
     if isOnRecord {
-      shared.withLock { $0.state.apply(event) }
+      shared.withLock { $0.replay(event) }
     } else {
       try await sink.append(event)
+    }
+  }
+
+  /// The next decision that was on record before an interruption and has not come again; nil where the engine goes on
+  /// into the open.
+  var expectedDecision: RunEvent? { shared.withLock { $0.expected.last } }
+
+  /// Whether the record has the end of the step that is taken up again: its gate or its commit.
+  var expectsEndOfStep: Bool {
+    shared.withLock { $0.expected.contains { $0.kind == .gateDecided || $0.kind == .stepCommitted } }
+  }
+
+  /// Verdicts on edits that were on record when this process took the run up.
+  var decisionCount: Int { shared.withLock(\.decisionCount) }
+
+  /// Counts what is on record of the calls of a phase that are not asked again, because what they were for was stopped.
+  func takeOver(_ phase: Phase) {
+    shared.withLock { shared in
+      for (key, reply) in shared.replies where key.phase == phase {
+        shared.state.apply(.callReplied(reply))
+        shared.replies[key] = nil
+      }
     }
   }
 
@@ -123,6 +159,7 @@ package final class RunRecorder: Sendable {
       shared.expected = []
       shared.replies = [:]
       shared.recorded = [:]
+      shared.verdicts = []
     }
   }
 }

@@ -6,6 +6,8 @@ import SkillModel
 /// They are part of the candidate, so the gate measures them with it.
 struct AppendixUpdate: Sendable {
   let context: StepContext
+  /// The candidate's round within its step.
+  let round: Int
 
   func adding(_ notes: [String], to built: CandidateBuilt) async throws -> CandidateBuilt {
     let before = SkillDocument(built.skill)
@@ -34,14 +36,15 @@ struct AppendixUpdate: Sendable {
   private func consolidated(_ skill: SkillDocument) async throws -> [String]? {
     let prompt = AppendixPrompt(skill: skill.text, notes: skill.executionNotes).prompt
     let most = skill.executionNotes.count
-    let reply = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.appendix))) {
+    let reply = try await context.optimizer.ask(prompt, key: CallKey(context.phase(.appendix, batch: round)))
+    {
       (text: String) throws(UnusableReply) in
       let reply = try AppendixReply(text)
       guard !reply.notes.isEmpty, reply.notes.count <= most else { throw .wrongShape }
       return reply
     }
     if reply == nil {
-      try await context.report(.appendixUnusable, in: .appendix, "the notes stay as they are")
+      try await context.report(.appendixUnusable, in: .appendix, batch: round, "the notes stay as they are")
     }
     return reply?.notes
   }

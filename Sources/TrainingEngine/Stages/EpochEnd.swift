@@ -18,7 +18,7 @@ struct EpochEnd: Sendable {
     } else if settings.usesSlowUpdate || settings.usesMetaNote {
       try await compareAndWrite()
     }
-    try await engine.control.reached(.epochEnd(epoch: epoch))
+    try await engine.control.reached(Checkpoint(.epochEnd, epoch: epoch))
     try await recorder.record(.epochFinished(EpochFinished(epoch: epoch)))
   }
 

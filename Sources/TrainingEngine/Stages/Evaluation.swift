@@ -27,15 +27,20 @@ struct Evaluation: Sendable {
 
   /// Results in the order of the tasks, each recorded as it comes.
   ///
-  /// - Parameter start: index of the first task within its phase.
+  /// - Parameters:
+  ///   - start: index of the first task within its phase.
+  ///   - check: throws where the results are no longer wanted; calls in flight still come in.
   func results(
-    of tasks: [TrainingTask], with skill: SkillDocument, in phase: Phase, from start: Int = 0
+    of tasks: [TrainingTask], with skill: SkillDocument, in phase: Phase, from start: Int = 0,
+    unless check: @escaping @Sendable () throws -> Void = {}
   ) async throws -> [TaskResult] {
-    try await mapInOrder(tasks, slots: workers.slotsOfPhase) { position, task in
+    calls.entered(phase)
+    return try await mapInOrder(tasks, slots: workers.slotsOfPhase) { position, task in
+      try check()
       let index = start + position
       let target = TargetCalls(
         calls: calls, recorder: recorder, phase: phase, index: index, task: task.id,
-        maximumTokens: maximumTokens, effort: reasoningEffort)
+        maximumTokens: maximumTokens, effort: reasoningEffort, check: check)
       let result = try await environment.attempt(task, with: skill, asking: target)
       try Self.check(result)
       try await recorder.record(.taskScored(TaskScored(phase: phase, index: index, result: result)))

@@ -71,7 +71,8 @@ struct Reflection: Sendable {
     let prompt = AnalysisPrompt(
       source: group.source, update: context.update,
       asksForAppendixNotes: asksForNotes(group.source), budget: settings.optimizer.learningRate,
-      skill: context.skill.text, metaNote: context.metaNote, stepBuffer: context.stepBuffer, vetoes: [],
+      skill: context.skill.text, metaNote: context.metaNote, stepBuffer: context.stepBuffer,
+      vetoes: context.vetoes,
       trajectories: group.trajectories.map(\.analysed)
     ).prompt
     let key = CallKey(

@@ -8,7 +8,7 @@ enum RunSummary {
     let final = state.tests[.testFinal]?.score
     let actions = state.history.map { $0["action"]?.stringValue ?? "" }
     let finalScore = state.final
-    return [
+    var summary: JSONObject = [
       "version": .string("skillopt-\(state.header?.program ?? "")"),
       "config": .object(state.header?.flat ?? [:]),
       "baseline_selection_hard": number(state.baseline?.score.hard),
@@ -28,6 +28,12 @@ enum RunSummary {
       "final_test_delta_hard": difference(final?.hard, baseline?.hard),
       "total_wall_time_s": .number(seconds), "token_summary": .object(tokens(of: state)),
     ]
+    // Our members, only where there is something to say: the reference has no review.
+    if !state.vetoes.isEmpty { summary["total_vetoes"] = .integer(state.vetoes.count) }
+    if !state.deferred.isEmpty {
+      summary["deferred_edits"] = .array(state.deferred.map { .object($0.item) })
+    }
+    return summary
   }
 
   private static func number(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }

@@ -18,9 +18,11 @@ struct Selection: Sendable {
     let decision: JSONObject?
   }
 
-  func chosen(from merged: JSONObject) async throws -> Outcome {
+  /// - Parameter deferred: edits of earlier steps that were put off; they stand after this step's own.
+  func chosen(from merged: JSONObject, deferred: [NumberedItem] = []) async throws -> Outcome {
     let itemsKey = context.update.itemsKey
-    let items = (merged[itemsKey]?.arrayValue ?? []).compactMap(\.objectValue)
+    let items =
+      (merged[itemsKey]?.arrayValue ?? []).compactMap(\.objectValue) + deferred.map(Self.offeredAgain)
     let (budget, decision) = try await budget(for: items)
     if let decision {
       try await context.recorder.record(.budgetDecided(BudgetDecided(step: context.step, decision: decision)))
@@ -45,12 +47,19 @@ struct Selection: Sendable {
     let chosen = indices.map { numbered[$0] }
     ranked[itemsKey] = .array(chosen.map { .object($0.item) })
     let kept = Set(indices)
-    try await context.recorder.record(
-      .editsProposed(
-        EditsProposed(
-          step: context.step, budget: budget, chosen: chosen,
-          clipped: numbered.indices.filter { !kept.contains($0) }.map { numbered[$0] }, ranked: ranked)))
+    try await context.control.propose(
+      EditsProposed(
+        step: context.step, budget: budget, chosen: chosen,
+        clipped: numbered.indices.filter { !kept.contains($0) }.map { numbered[$0] }, ranked: ranked),
+      recorder: context.recorder)
     return Outcome(budget: budget, chosen: chosen, decision: decision)
+  }
+
+  /// The item with the id under which it was first offered.
+  private static func offeredAgain(_ deferred: NumberedItem) -> JSONObject {
+    var item = deferred.item
+    if item["deferred_from"] == nil { item["deferred_from"] = .string(deferred.id.rawValue) }
+    return item
   }
 
   private func budget(for items: [JSONObject]) async throws -> (budget: Int?, decision: JSONObject?) {

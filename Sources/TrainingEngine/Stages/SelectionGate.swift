@@ -27,8 +27,10 @@ struct SelectionGate: Sendable {
   ///   - state: what is known already: a text that was measured is not measured again.
   ///   - tiesWithCurrent: whether a text equal to the current skill takes its scores without being measured, so that
   ///     it ties (RELIABILITY, decision 10).
+  ///   - check: throws where the score is no longer wanted.
   func score(
-    of skill: SkillDocument, in phase: Phase, known state: RunState, tiesWithCurrent: Bool
+    of skill: SkillDocument, in phase: Phase, known state: RunState, tiesWithCurrent: Bool,
+    unless check: @escaping @Sendable () throws -> Void = {}
   ) async throws -> SelectionScore {
     let isCurrent = skill.text.isIdentical(to: state.current.text)
     if isCurrent, !state.current.isGated {
@@ -40,7 +42,7 @@ struct SelectionGate: Sendable {
     } else if tiesWithCurrent, isCurrent {
       return tied(with: state.current)
     }
-    let results = try await evaluation.results(of: tasks, with: skill, in: phase)
+    let results = try await evaluation.results(of: tasks, with: skill, in: phase, unless: check)
     let pair = try zip(tasks, results).map { try Trajectory(task: $0, result: $1).row }.meanScores
     return SelectionScore(
       score: MeasuredScore(hard: pair.hard.value, soft: pair.soft.value, count: results.count),

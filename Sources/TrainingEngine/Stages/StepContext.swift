@@ -12,12 +12,17 @@ struct StepContext: Sendable {
   let configuration: RunConfiguration
   let optimizer: OptimizerCalls
   let recorder: RunRecorder
+  let control: RunControl
+  /// What people refused in this run so far, one line each.
+  let vetoes: [String]
 
   var update: UpdateMode { configuration.optimizer.update }
 
   func phase(_ stage: Stage, batch: Int = 0) -> Phase {
     Phase(epoch: epoch, step: step, stage: stage, batch: batch)
   }
+
+  func checkpoint(_ kind: Checkpoint.Kind) -> Checkpoint { Checkpoint(kind, epoch: epoch, step: step) }
 
   func report(_ kind: Degraded.Kind, in stage: Stage, batch: Int = 0, _ detail: String) async throws {
     try await recorder.record(

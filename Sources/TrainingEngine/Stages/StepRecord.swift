@@ -12,6 +12,7 @@ struct StepRecord: Sendable {
   private var outcome: Selection.Outcome?
   private var candidate: CandidateBuilt?
   private var decision: GateDecided?
+  private var review: ReviewClosed?
 
   init(context: StepContext, stepInEpoch: Int) {
     self.context = context
@@ -41,6 +42,9 @@ struct StepRecord: Sendable {
     self.outcome = outcome
   }
 
+  /// What people made of the edits; nil where they stand as proposed.
+  mutating func take(_ review: ReviewClosed?) { self.review = review }
+
   mutating func take(_ candidate: CandidateBuilt) { self.candidate = candidate }
 
   mutating func take(_ decision: GateDecided, state: RunState) { self.decision = decision }
@@ -56,6 +60,7 @@ struct StepRecord: Sendable {
     row["lr_control_mode"] = .string(control.rawValue)
     if let lrDecision = outcome?.decision { row["lr_decision"] = .object(lrDecision) }
     row["support_counts"] = .array((outcome?.chosen ?? []).map { $0.item["support_count"] ?? 0 })
+    add(review, to: &row)
     if let candidate { add(candidate, to: &row) }
     if let decision { add(decision, to: &row) }
     row["current_score"] = .number(state.current.gateScore)
@@ -72,6 +77,7 @@ struct StepRecord: Sendable {
   func skipped(_ action: String, state: RunState, timer: StageTimer) -> JSONObject {
     var row = opening(timer: timer, tokens: [:])
     row["action"] = .string(action)
+    add(review, to: &row)
     row["current_score"] = .number(state.current.gateScore)
     row["best_score"] = .number(state.best.gateScore)
     row["best_step"] = .integer(state.bestStep)
@@ -91,6 +97,15 @@ struct StepRecord: Sendable {
       "n_patches": .integer(failurePatches + successPatches), "n_failure_patches": .integer(failurePatches),
       "n_success_patches": .integer(successPatches),
     ]
+  }
+
+  /// Our members, only where review changed anything: the reference has no review.
+  private func add(_ review: ReviewClosed?, to row: inout JSONObject) {
+    guard let review else { return }
+    row["n_edits_approved"] = .integer(review.approved.count)
+    row["n_edits_vetoed"] = .integer(review.vetoed.count)
+    row["n_edits_deferred"] = .integer(review.deferred.count)
+    row["n_edits_by_hand"] = .integer(review.approved.count { $0.item["author"] == "human" })
   }
 
   private func add(_ candidate: CandidateBuilt, to row: inout JSONObject) {

@@ -18,49 +18,97 @@ struct TrainingStep: Sendable {
     try await recorder.record(
       .stepStarted(
         StepStarted(step: context.step, epoch: context.epoch, stepInEpoch: stepInEpoch, batches: plans)))
-    try await engine.control.reached(.stepStart(step: context.step))
+    try await engine.control.reached(context.checkpoint(.stepStart), points: pausesAtStart)
 
     let trajectories = try await rollouts()
     timer.mark(.rollout)
+    try await engine.control.reached(context.checkpoint(.rolloutDone))
     var record = StepRecord(context: context, stepInEpoch: stepInEpoch)
     let replies = try await reflections(on: trajectories, into: &record)
     timer.mark(.reflect)
+    try await engine.control.reached(context.checkpoint(.reflectionDone))
 
     let patches = PatchNormalisation(of: replies.map(JSONValue.object), mode: context.update)
     record.take(trajectories: trajectories.flatMap { $0 }, patches: patches)
-    guard let merged = try await Aggregation(context: context).merged(patches) else {
+    let aggregated = try await Aggregation(context: context).merged(patches)
+    if aggregated == nil, start.deferred.isEmpty {
       return try await skip("skip_no_patches", record: record, timer: timer)
     }
-    try await recorder.record(.patchesMerged(PatchesMerged(step: context.step, patch: merged)))
+    if let aggregated {
+      try await recorder.record(.patchesMerged(PatchesMerged(step: context.step, patch: aggregated)))
+    }
+    let merged = aggregated ?? [:]
     timer.mark(.aggregate)
+    try await engine.control.reached(context.checkpoint(.aggregationDone))
 
     let selection = Selection(
       context: context, selectionsMade: start.selectionsMade, totalSteps: engine.plan.totalSteps,
       rollout: record.rollout)
-    let outcome = try await selection.chosen(from: merged)
+    let outcome = try await selection.chosen(from: merged, deferred: start.deferred)
     record.take(merged: merged, outcome: outcome)
     timer.mark(.select)
-    try await engine.control.reached(.editsReady(step: context.step))
 
     let notes = replies.flatMap { Self.notes(in: $0) }
-    guard let candidate = try await Update(context: context).candidate(from: outcome.chosen, notes: notes)
-    else {
-      return try await skip("skip_no_rewrite", record: record, timer: timer)
+    switch try await reviewAndGate(outcome.chosen, notes: notes, into: &record, timer: &timer) {
+    case .skipped(let action):
+      engine.control.endReview()
+      try await skip(action, record: record, timer: timer)
+    case .decided(let decision, let approved):
+      timer.mark(.evaluate)
+      let points = decision.isWeakAcceptance ? pauses([.weakAccept]) : []
+      try await engine.control.reached(context.checkpoint(.gateDone), points: points)
+      let digest = digest(of: decision, chosen: approved, replies: replies, trajectories: trajectories)
+      let state = recorder.state
+      record.take(decision, state: state)
+      try await recorder.record(
+        .stepCommitted(
+          StepCommitted(
+            step: context.step, action: decision.action,
+            record: record.json(state: state, usageBefore: start.usage, timer: timer), digest: digest.json)))
     }
-    record.take(candidate)
-    timer.mark(.update)
-    try await engine.control.reached(.candidateReady(step: context.step))
+    try await engine.control.reached(context.checkpoint(.committed))
+  }
 
-    let decision = try await gate(candidate)
-    timer.mark(.evaluate)
-    let digest = digest(of: decision, chosen: outcome.chosen, replies: replies, trajectories: trajectories)
-    let state = recorder.state
-    record.take(decision, state: state)
-    try await recorder.record(
-      .stepCommitted(
-        StepCommitted(
-          step: context.step, action: decision.action,
-          record: record.json(state: state, usageBefore: start.usage, timer: timer), digest: digest.json)))
+  /// How a step's edits ended.
+  private enum Ending {
+    case decided(GateDecided, approved: [NumberedItem])
+    case skipped(action: String)
+  }
+
+  /// Review, candidate and gate; once more with what is left for each veto that stops a gate.
+  private func reviewAndGate(
+    _ chosen: [NumberedItem], notes: [String], into record: inout StepRecord, timer: inout StageTimer
+  ) async throws -> Ending {
+    var round = 0
+    while true {
+      let suspicious = chosen.contains { SuspiciousEdit($0.item, on: context.skill).isSuspicious }
+      let closed = try await engine.control.review(
+        at: context.checkpoint(.editsReady), points: suspicious && round == 0 ? pauses([.suspicious]) : [],
+        recorder: engine.recorder)
+      record.take(closed)
+      let approved = closed?.approved ?? chosen
+      if closed != nil, approved.isEmpty { return .skipped(action: "skip_no_edits") }
+      guard
+        let candidate = try await Update(context: context, round: round).candidate(
+          from: approved, notes: notes)
+      else { return .skipped(action: "skip_no_rewrite") }
+      record.take(candidate)
+      timer.mark(.update)
+      try await engine.control.reached(context.checkpoint(.candidateReady))
+      if let decision = try await gate(candidate, round: round) {
+        return .decided(decision, approved: approved)
+      }
+      round += 1
+    }
+  }
+
+  private var pausesAtStart: [ReviewSettings.PausePoint] {
+    pauses(context.step == 1 ? [.firstStep, .everyStep] : [.everyStep])
+  }
+
+  /// Those of the points that the configuration asks for.
+  private func pauses(_ points: [ReviewSettings.PausePoint]) -> [ReviewSettings.PausePoint] {
+    context.configuration.review.pauseOn.filter(points.contains)
   }
 
   /// All accumulation batches side by side: they use the same skill.
@@ -96,25 +144,45 @@ struct TrainingStep: Sendable {
     return all
   }
 
-  private func gate(_ candidate: CandidateBuilt) async throws -> GateDecided {
-    let skill = SkillDocument(candidate.skill)
-    let gate = engine.gate
-    let measured = try await gate.score(
-      of: skill, in: context.phase(.gate), known: start, tiesWithCurrent: true)
+  /// The gate's decision; nil where a veto stopped it.
+  private func gate(_ candidate: CandidateBuilt, round: Int) async throws -> GateDecided? {
+    let (control, recorder) = (engine.control, engine.recorder)
+    let phase = context.phase(.gate, batch: round)
+    if case .gateStopped(let stopped) = recorder.expectedDecision {
+      recorder.takeOver(phase)
+      try await control.repeatStop(stopped, recorder: recorder)
+      return nil
+    }
+    control.openGate(recorder: recorder)
+    control.entered(phase)
+    var decided: GateDecided?
+    do {
+      let measured = try await engine.gate.score(
+        of: SkillDocument(candidate.skill), in: phase, known: start, tiesWithCurrent: true,
+        unless: { try control.throwIfWithdrawn() })
+      decided = decision(on: measured)
+    } catch is CandidateWithdrawn {
+      recorder.takeOver(phase)
+    }
+    switch try await control.closeGate(decided, candidate: candidate, recorder: recorder) {
+    case .decided: return decided
+    case .stopped: return nil
+    }
+  }
+
+  private func decision(on measured: SelectionScore) -> GateDecided {
     let standing = GateStanding(
       current: start.current.gateScore, best: start.best.gateScore, bestStep: start.bestStep)
     let decision = GateDecision(
       candidate: measured.gateScore, step: context.step, against: standing,
       isForced: !context.configuration.evaluation.usesGate)
-    let decided = GateDecided(
+    return GateDecided(
       step: context.step, score: measured.score, isReused: measured.isReused,
       metric: context.configuration.evaluation.metric.rawValue, candidateScore: measured.gateScore,
       action: decision.verdict.rawValue, previousScore: start.current.gateScore,
       currentScore: decision.standing.current, bestScore: decision.standing.best,
       bestStep: decision.standing.bestStep,
       outcomes: SelectionGate.outcomes(measured.items, against: start.currentItems))
-    try await engine.recorder.record(.gateDecided(decided))
-    return decided
   }
 
   private func skip(_ action: String, record: StepRecord, timer: StageTimer) async throws {

@@ -4,6 +4,8 @@ import SkillModel
 /// Update: the chosen changes become a candidate skill.
 struct Update: Sendable {
   let context: StepContext
+  /// 0 for the first candidate of the step; later ones come after a veto that stopped the gate.
+  var round = 0
 
   /// The candidate; nil when a rewrite gave nothing to use (`skip_no_rewrite`).
   ///
@@ -20,7 +22,7 @@ struct Update: Sendable {
       built = adopted
     }
     if !notes.isEmpty {
-      built = try await AppendixUpdate(context: context).adding(notes, to: built)
+      built = try await AppendixUpdate(context: context, round: round).adding(notes, to: built)
     }
     try await context.recorder.record(.candidateBuilt(built))
     return built
@@ -37,7 +39,7 @@ struct Update: Sendable {
       case .refused(.malformed), .refused(.unknownOperation): passed.append(reading)
       case .refused(let refusal):
         refused.append(RefusedEdit(id: item.id, reason: refusal.description))
-        try await context.report(.editRefused, in: .gate, "edit \(item.id): \(refusal)")
+        try await context.report(.editRefused, in: .gate, batch: round, "edit \(item.id): \(refusal)")
       }
     }
     let application = EditApplication(of: passed, to: context.skill)
@@ -54,7 +56,8 @@ struct Update: Sendable {
       suggestions: chosen.map { ProposedItem.rankingLine(of: $0.item) }
     ).prompt
     let reply = try await context.optimizer.ask(
-      prompt, key: CallKey(context.phase(.rewrite)), maximumTokens: settings.rewriteMaximumTokens,
+      prompt, key: CallKey(context.phase(.rewrite, batch: round)),
+      maximumTokens: settings.rewriteMaximumTokens,
       effort: settings.rewriteReasoningEffort
     ) { (text: String) throws(UnusableReply) in
       let reply = try RewriteReply(text)
@@ -62,7 +65,7 @@ struct Update: Sendable {
       return reply
     }
     guard let reply else {
-      try await context.report(.rewriteUnusable, in: .rewrite, "the skill stays as it is")
+      try await context.report(.rewriteUnusable, in: .rewrite, batch: round, "the skill stays as it is")
       return nil
     }
     return try await built(from: reply.newSkill, rewrite: reply.fields)
@@ -76,7 +79,7 @@ struct Update: Sendable {
       rewrite["merged_count"] = .integer(chosen.count)
       return try await built(from: text, rewrite: rewrite)
     }
-    try await context.report(.rewriteUnusable, in: .rewrite, "no candidate holds a skill")
+    try await context.report(.rewriteUnusable, in: .rewrite, batch: round, "no candidate holds a skill")
     return nil
   }
 
@@ -91,7 +94,7 @@ struct Update: Sendable {
     }
     guard rewritten.lengthInBytes <= EditValidation.largestSkill else {
       try await context.report(
-        .rewriteUnusable, in: .rewrite, "\(rewritten.lengthInBytes) bytes are too many")
+        .rewriteUnusable, in: .rewrite, batch: round, "\(rewritten.lengthInBytes) bytes are too many")
       return nil
     }
     return CandidateBuilt(

@@ -45,6 +45,7 @@ struct TrainCommand: AsyncParsableCommand {
     let clock = MonotonicClock()
     var folder = resume ?? run ?? "runs/\(RunName.new())"
     let inputs = try RunInputs.load(try configuration(in: folder))
+    try RunInputs.check(inputs.configuration.review, hasController: false)
     if let salvage {
       try Salvage.copy(from: folder, to: salvage)
       folder = salvage

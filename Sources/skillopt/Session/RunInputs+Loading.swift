@@ -99,12 +99,17 @@ extension RunInputs {
       throw EngineFailure.unsupported(
         "evaluation.early_reject is not available in this version", cure: "leave it out")
     }
-    if configuration.review.mode != .auto {
-      throw Problem(
-        .configuration, at: Place("review.mode"),
-        "\(configuration.review.mode.rawValue) needs a terminal or a controller, which this version has not",
-        cure: "set review.mode to auto")
-    }
+  }
+
+  /// Manual review waits for verdicts: without anybody who can give them the run would never go on.
+  ///
+  /// - Parameter hasController: whether a terminal or another controller is there to answer.
+  static func check(_ review: ReviewSettings, hasController: Bool) throws {
+    guard review.mode == .manual, !hasController else { return }
+    throw Problem(
+      .configuration, at: Place("review.mode"),
+      "manual review needs a terminal or a controller to give verdicts, and there is none",
+      cure: "run it in a terminal, or set review.mode to auto or window")
   }
 }
 
