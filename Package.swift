@@ -50,8 +50,10 @@ let package = Package(
     + module(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])
     + module("RunStore", ["SkillModel", "TrainingEngine", yams, logging])
-    + module("Dashboard", ["SkillModel"])
+    + module("Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"])
     + [
+      .target(
+        name: "BuiltInThemes", resources: [.embedInCode("themes")], swiftSettings: settings),
       .target(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -62,7 +64,8 @@ let package = Package(
         name: "skillopt",
         dependencies: [
           "SkillModel", "OptimizerDialogue", "TrainingEngine", "ModelBackends",
-          "TaskEnvironments", "RunStore", "Dashboard", "CursesTerminal", argumentParser, logging,
+          "TaskEnvironments", "RunStore", "Dashboard", "BuiltInThemes", "CursesTerminal", argumentParser,
+          logging,
         ],
         swiftSettings: settings),
       .target(

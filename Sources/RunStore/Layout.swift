@@ -6,8 +6,12 @@ package enum RunLayout {
   package static let journal = "journal.jsonl"
   /// Held by the one process that writes.
   package static let lock = "lock"
+  /// The control socket, where there is no runtime directory for it; only while a process runs.
+  package static let controlSocket = "control.sock"
   /// Texts too long for a journal line.
   package static let blobs = "blobs"
+  /// What was printed while the screen was shown, or after the terminal was left.
+  package static let printed = "skillopt.out"
   /// Diagnosis only; nothing reads it.
   package static let log = "skillopt.log"
   /// The configuration that the run was started with.

@@ -16,6 +16,30 @@ package enum Quantity {
     return sign + String(whole / divisor) + "." + RunState.padded(whole % divisor, to: digits)
   }
 
+  /// A score with three digits and without the zero in front: `.640`, `1.00`; `-` for what is no number.
+  package static func score(_ value: Double) -> String {
+    guard value.isFinite else { return "-" }
+    let text = fixed(value, digits: 3)
+    if text.hasPrefix("0.") { return String(text.dropFirst()) }
+    return text.hasPrefix("1.000") ? "1.00" : text
+  }
+
+  /// Money with two digits, four below one cent: `$4.12`, `$0.0031`.
+  package static func money(_ value: Double) -> String {
+    "$" + fixed(value, digits: value > 0 && value < 0.01 ? 4 : 2)
+  }
+
+  /// A count with thousands separated: `1,204`.
+  package static func count(_ number: Int) -> String {
+    var digits = String(number.magnitude)
+    var groups: [String] = []
+    while digits.utf8.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits = String(digits.dropLast(3))
+    }
+    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
   /// Tokens: `812`, `12.3k`, `4.1M`.
   package static func tokens(_ count: Int) -> String {
     switch count {

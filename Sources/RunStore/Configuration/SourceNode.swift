@@ -1,18 +1,6 @@
 import SkillModel
 
-/// One value of a configuration file with the place where it stands.
-indirect enum SourceNode: Sendable {
-  /// `isPlain`: written without quotes, so that `null` and `~` mean nothing instead of a text.
-  case scalar(String, isPlain: Bool, Place)
-  case list([SourceNode], Place)
-  case mapping([SourceEntry], Place)
-
-  var place: Place {
-    switch self {
-    case .scalar(_, _, let place), .list(_, let place), .mapping(_, let place): place
-    }
-  }
-
+extension SourceNode {
   /// Whether nothing is set: no value, an empty text, `null`, or an empty list or mapping.
   var isUnset: Bool {
     switch self {
@@ -32,13 +20,6 @@ indirect enum SourceNode: Sendable {
     case .mapping: "a mapping"
     }
   }
-}
-
-/// One key of a mapping with its value.
-struct SourceEntry: Sendable {
-  let key: String
-  let place: Place
-  let value: SourceNode
 }
 
 /// How a value is quoted in a message: cut short, and hidden when it may be a key.

@@ -152,7 +152,8 @@ package enum RunFolderContents: Hashable, Sendable {
   }
 
   private static let leftByAStart: Set<String> = [
-    RunLayout.lock, RunLayout.blobs, RunLayout.log, RunLayout.temporaryName(of: RunLayout.journal),
+    RunLayout.lock, RunLayout.blobs, RunLayout.log, RunLayout.printed, RunLayout.controlSocket,
+    RunLayout.temporaryName(of: RunLayout.journal),
   ]
   private static let referenceMarks: Set<String> = [
     RunLayout.runtimeState, RunLayout.history, RunLayout.skills,

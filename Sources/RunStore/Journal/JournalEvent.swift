@@ -65,6 +65,8 @@ package struct StoredRecord: Hashable, Sendable {
   package let type: String
   /// The content, in which texts of more than 16 KB are references to blobs.
   package let data: JSONValue
+  /// Where its line begins in the journal, in bytes.
+  package let offset: Int
 }
 
 /// A record that was read back with its texts.

@@ -57,6 +57,19 @@ package enum JournalLine {
 
   /// Reads the line that should follow a head, and moves the head past it.
   static func record(in line: [UInt8], after head: inout JournalHead) throws(Fault) -> StoredRecord {
+    let (record, link) = try content(of: line, at: head.byteCount)
+    guard record.sequence == head.sequence + 1 else {
+      throw .damaged("it says that it is record \(record.sequence)")
+    }
+    guard link == head.link else { throw .damaged("it doesn't follow from the record before it") }
+    head = JournalHead(
+      sequence: record.sequence, digest: SHA256(hashing: line), byteCount: head.byteCount + line.count + 1)
+    return record
+  }
+
+  /// Reads a line by itself: what it says and which record it names as the one before it.
+  static func content(of line: [UInt8], at offset: Int) throws(Fault) -> (record: StoredRecord, link: String)
+  {
     guard isIntact(line[...]) else { throw .damaged("its checksum doesn't fit") }
     // Numbers that aren't finite come from data files that the reference's parser accepts.
     let options = JSONParser.Options(maximumDepth: 2_000, nonFinite: .accept)
@@ -69,11 +82,7 @@ package enum JournalLine {
       let type = members["type"]?.stringValue, let data = members["data"],
       let link = members["prev"]?.stringValue
     else { throw .damaged("it lacks a member") }
-    guard sequence == head.sequence + 1 else { throw .damaged("it says that it is record \(sequence)") }
-    guard link == head.link else { throw .damaged("it doesn't follow from the record before it") }
-    head = JournalHead(
-      sequence: sequence, digest: SHA256(hashing: line), byteCount: head.byteCount + line.count + 1)
-    return StoredRecord(sequence: sequence, time: time, type: type, data: data)
+    return (StoredRecord(sequence: sequence, time: time, type: type, data: data, offset: offset), link)
   }
 
   /// Whether a line without its line end is one that some version of the format wrote.

@@ -7,7 +7,7 @@ package struct JournalReader<Event: JournalEvent> {
   /// Everything up to here was read and is sound.
   package private(set) var head = JournalHead.empty
   private var source: JournalLineSource
-  private let blobs: BlobStore
+  private let files: any RunFileSystem
   private var found: JournalDamage?
 
   /// Opens the journal of a run folder.
@@ -19,7 +19,7 @@ package struct JournalReader<Event: JournalEvent> {
     } catch {
       throw error.problemAtReading
     }
-    blobs = BlobStore(in: files)
+    self.files = files
   }
 
   /// The next record; nil at a sound end.
@@ -42,25 +42,9 @@ package struct JournalReader<Event: JournalEvent> {
 
   /// Reads a record's event, with the long texts put back.
   ///
-  /// - Throws: `BlobFailure` when a text is missing or damaged; class 65 when the content doesn't fit its type.
+  /// - Throws: as `RecordReading.entry`.
   package func resolve(_ record: StoredRecord) throws -> JournalEntry<Event> {
-    let data = try BlobSubstitution.attaching(record.data) { reference throws(BlobFailure) in
-      do throws(BlobFault) {
-        return try blobs.text(of: reference)
-      } catch {
-        throw BlobFailure(record: record.sequence, type: record.type, reference: reference, fault: error)
-      }
-    }
-    do {
-      let event = try Event(type: record.type, data: data)
-      return .known(JournalRecord(sequence: record.sequence, time: record.time, event: event))
-    } catch is UnknownEventType {
-      return .unknown(record)
-    } catch {
-      throw Problem(
-        .dataMalformed, at: Place(RunLayout.journal, line: record.sequence),
-        "record \(record.sequence) (\(record.type)) can't be understood: \(error)")
-    }
+    try RecordReading(in: files).entry(of: record)
   }
 
   private mutating func damage(_ fault: JournalLine.Fault, in line: [UInt8]) throws -> JournalDamage {

@@ -39,7 +39,7 @@ package struct SafeText: Hashable, Sendable {
     hiddenCharacters = filter.hidden
   }
 
-  private init(text: String, hiddenCharacters: Int) {
+  init(text: String, hiddenCharacters: Int) {
     self.text = text
     self.hiddenCharacters = hiddenCharacters
   }

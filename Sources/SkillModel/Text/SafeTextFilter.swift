@@ -10,6 +10,13 @@ struct SafeTextFilter {
     self.keepingLines = keepingLines
   }
 
+  /// What was written since the last time; the count of hidden characters and the open cluster stay.
+  mutating func drain() -> String.UnicodeScalarView {
+    let drained = output
+    output = String.UnicodeScalarView()
+    return drained
+  }
+
   mutating func take(_ scalar: Unicode.Scalar) {
     switch scalar.value {
     case 0x0A, 0x09: startCluster(keepingLines ? scalar : " ")

@@ -1,0 +1,71 @@
+import SkillModel
+
+/// The line of keys at the bottom: those that act where the cursor is, as many as fit, derived from the key table.
+package struct KeyFooter: Hashable, Sendable {
+  /// One key with its word.
+  package struct Entry: Hashable, Sendable {
+    package var action: ActionID
+    package var key: String
+    package var label: String
+    package var group: Int
+
+    /// Cells with one blank between key and word.
+    var width: Int { key.unicodeScalars.count + 1 + label.unicodeScalars.count }
+  }
+
+  package let entries: [Entry]
+
+  /// - Parameters:
+  ///   - places: the active places.
+  ///   - leaving: actions that would be refused now and are not offered.
+  ///   - width: cells at hand.
+  package init(
+    map: KeyMap, places: Set<KeyPlace>, replay: Bool, leaving: Set<ActionID> = [], width: Int
+  ) {
+    var offered: [(entry: Entry, rank: Int)] = []
+    for action in KeyTable.actions {
+      guard let footer = action.footer, action.acts(inReplay: replay), !leaving.contains(action.id),
+        !action.places.isDisjoint(with: places),
+        let key = map.keys(of: action.id).first(where: {
+          map.action(for: $0, in: places, replay: replay) == action.id
+        })
+      else { continue }
+      let entry = Entry(
+        action: action.id, key: KeyName.text(of: key), label: action.label, group: footer.group)
+      offered.append((entry, footer.rank))
+    }
+    var kept: Set<ActionID> = []
+    for candidate in offered.sorted(by: { $0.rank < $1.rank }) {
+      kept.insert(candidate.entry.action)
+      let row = offered.filter { kept.contains($0.entry.action) }.map(\.entry)
+      if Self.width(of: row) > width {
+        kept.remove(candidate.entry.action)
+        break
+      }
+    }
+    entries = offered.map(\.entry).filter { kept.contains($0.action) }
+      .enumerated().sorted { ($0.element.group, $0.offset) < ($1.element.group, $1.offset) }.map(\.element)
+  }
+
+  private static func width(of entries: [Entry]) -> Int {
+    var sorted = entries.map(\.group)
+    sorted.sort()
+    var width = 1
+    for (place, entry) in entries.enumerated() { width += entry.width + (place > 0 ? 2 : 0) }
+    return width + Set(sorted).count
+  }
+
+  /// The line as styled pieces; a blank stands first.
+  package var line: [StyledText] {
+    var pieces = [StyledText(" ", .keyLabel)]
+    for (place, entry) in entries.enumerated() {
+      if place > 0 {
+        let bar = entries[place - 1].group != entry.group
+        pieces.append(StyledText(bar ? " | " : "  ", .textDim))
+      }
+      pieces.append(StyledText(entry.key, .key))
+      pieces.append(StyledText(" " + entry.label, .keyLabel))
+    }
+    return pieces
+  }
+}
