@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import RunStore
 import SkillModel
 import TestSupport
@@ -18,8 +18,10 @@ struct SessionUnderTest: Sendable {
   var script = FaultScript(keepsCalls: false)
   var acceptsDrift = false
   var timeOfDay: @Sendable () -> Int = { 42 }
-  /// Called before each answer of the provider with the number of the request, from 1.
-  var answering: @Sendable (Int) async throws -> Void = { _ in }
+  /// Called before each answer of the provider.
+  var answering: @Sendable (ChatRequest) async throws -> Void = { _ in }
+  /// Who is told of the run.
+  var audience: any RunAudience = SilentAudience()
 
   /// What came of it.
   struct Outcome: Sendable {
@@ -37,21 +39,32 @@ struct SessionUnderTest: Sendable {
     let provider = CountingProvider(isDead: { script.isDead }, answering: answering)
     var models: [ModelRole: any ChatModel] = [:]
     for role in ModelRole.allCases { models[role] = provider.model(role, parameters: world.parameters) }
-    let session = RunSession(
+    var session = RunSession(
       inputs: RunInputs(
         configuration: world.configuration, environment: world.environment, models: models,
         skill: SkillDocument(world.skill), flat: world.flat, digests: world.digests, overrides: []),
-      folderPath: "run", output: RunOutput(form: .silent, clock: StillClock()), clock: StillClock(),
-      acceptsDrift: acceptsDrift, lockPolicy: .required,
-      host: FaultyFileSystem(base: disk.root, script: script), timeOfDay: timeOfDay, heedsSignals: false)
-    let hasRun = disk.hasRun
+      folderPath: "run", audience: audience, clock: StillClock(), acceptsDrift: acceptsDrift,
+      lockPolicy: .required)
+    session.host = FaultyFileSystem(base: disk.root, script: script)
+    session.timeOfDay = timeOfDay
+    session.isOpenToOthers = false
     do {
-      try await session.run(mustExist: hasRun)
+      try await session.run(mustExist: disk.hasRun)
       return Outcome(failure: nil, asked: provider.total)
     } catch {
       return Outcome(failure: error, asked: provider.total)
     }
   }
+}
+
+/// Hears nothing and says nothing.
+struct SilentAudience: RunAudience {
+  func begin(_ run: RunAccess) {}
+  func take(_ event: TimedEvent) {}
+  func take(_ status: RunStatus) {}
+  func say(_ text: String) {}
+  func leaveAtOnce(_ signal: Int32) {}
+  func end(_ state: RunState, failure: (any Error)?) async {}
 }
 
 extension SimulatedDisk {
@@ -87,19 +100,15 @@ extension SimulatedDisk {
 }
 
 extension ArraySlice<UInt8> {
-  /// How often a text stands in these bytes; fast also where nothing is optimized.
+  /// How often a text stands in these bytes.
   fileprivate func count(of text: String) -> Int {
-    let wanted = Array(text.utf8)
-    return withUnsafeBytes { bytes in
-      var (count, start) = (0, 0)
-      while start < bytes.count, let base = bytes.baseAddress,
-        let found = memmem(base + start, bytes.count - start, wanted, wanted.count)
-      {
-        count += 1
-        start = found - UnsafeMutableRawPointer(mutating: base) + wanted.count
-      }
-      return count
+    let (bytes, wanted) = (Data(self), Data(text.utf8))
+    var (count, start) = (0, bytes.startIndex)
+    while let found = bytes.range(of: wanted, in: start..<bytes.endIndex) {
+      count += 1
+      start = found.upperBound
     }
+    return count
   }
 }
 

@@ -128,31 +128,23 @@ struct TinyEnvironment: TaskEnvironment {
 
 /// A provider in this process: counts what it is asked, and is asked nothing by a process that is dead.
 final class CountingProvider: Sendable {
-  private struct Counts {
-    var asked: [ChatRequest: Int] = [:]
-    var total = 0
-    var underWay = 0
-  }
-
-  private let counts = Mutex(Counts())
+  private let counts = Mutex(0)
   private let isDead: @Sendable () -> Bool
-  private let answering: @Sendable (Int) async throws -> Void
+  private let answering: @Sendable (ChatRequest) async throws -> Void
 
   /// - Parameters:
   ///   - isDead: whether the process that asks has come to its end.
-  ///   - answering: called before each answer with the number of the request, from 1.
+  ///   - answering: called before each answer.
   init(
     isDead: @escaping @Sendable () -> Bool = { false },
-    answering: @escaping @Sendable (Int) async throws -> Void = { _ in }
+    answering: @escaping @Sendable (ChatRequest) async throws -> Void = { _ in }
   ) {
     self.isDead = isDead
     self.answering = answering
   }
 
   /// Requests that arrived.
-  var total: Int { counts.withLock(\.total) }
-  /// Requests that arrived and have no answer yet.
-  var underWay: Int { counts.withLock(\.underWay) }
+  var total: Int { counts.withLock { $0 } }
 
   func model(_ role: ModelRole, parameters: [String]) -> any ChatModel {
     CountedModel(
@@ -162,14 +154,8 @@ final class CountingProvider: Sendable {
 
   fileprivate func answer(to request: ChatRequest) async throws -> ChatReply {
     guard !isDead() else { throw CancellationError() }
-    let number = counts.withLock { counts in
-      counts.asked[request, default: 0] += 1
-      counts.total += 1
-      counts.underWay += 1
-      return counts.total
-    }
-    defer { counts.withLock { $0.underWay -= 1 } }
-    try await answering(number)
+    counts.withLock { $0 += 1 }
+    try await answering(request)
     guard !isDead() else { throw CancellationError() }
     return request.role == .target
       ? TinyWorld.reply(toTarget: request) : TinyWorld.reply(toOptimizer: request)

@@ -47,7 +47,8 @@ struct ReviewOptions: ParsableArguments {
   @Flag(help: "Begins held, before anything is sent: then step by step, or run on.")
   var step = false
 
-  @Flag(help: "Somebody will decide by skillopt watch or skillopt ctl: allows manual review without a terminal.")
+  @Flag(
+    help: "Somebody will decide by skillopt watch or skillopt ctl: allows manual review without a terminal.")
   var control = false
 
   /// Manual review and `--step` need somebody who can go on.

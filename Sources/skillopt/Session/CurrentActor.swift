@@ -10,7 +10,8 @@ extension DecisionActor {
     let client = getenv("SSH_CLIENT").map { String(cString: $0) }
     return DecisionActor(
       kind: .person, name: loginName, userID: Int(getuid()), terminal: terminal,
-      host: hasHost ? String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil,
+      host: hasHost
+        ? String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil,
       remoteAddress: client?.split(separator: " ").first.map(String.init), session: session)
   }
 
