@@ -51,15 +51,13 @@ let package = Package(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])
     + module("RunStore", ["SkillModel", "TrainingEngine", yams, logging])
     + module("Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"])
+    + module("CursesTerminal", ["SkillModel", "Dashboard", "CNCurses"])
     + [
       .target(
         name: "BuiltInThemes", resources: [.embedInCode("themes")], swiftSettings: settings),
       .target(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-      .target(
-        name: "CursesTerminal", dependencies: ["SkillModel", "Dashboard", "CNCurses"], swiftSettings: settings
-      ),
       .executableTarget(
         name: "skillopt",
         dependencies: [
@@ -77,10 +75,13 @@ let package = Package(
           "skillopt", "SkillModel", "TrainingEngine", "RunStore", "TestSupport",
         ],
         swiftSettings: settings),
+      .executableTarget(
+        name: "TerminalProbe", dependencies: ["SkillModel", "Dashboard", "CursesTerminal"],
+        path: "Tests/TerminalProbe", swiftSettings: settings),
       .testTarget(
         name: "EndToEndTests",
-        dependencies: ["skillopt", "SkillModel", "TestSupport", subprocess],
-        exclude: ["Figures"], resources: [.copy("World"), .copy("Parity")],
+        dependencies: ["skillopt", "TerminalProbe", "SkillModel", "TestSupport", subprocess],
+        exclude: ["Figures"], resources: [.copy("World"), .copy("Parity"), .copy("Terminal")],
         swiftSettings: settings),
     ]
 )
