@@ -17,7 +17,7 @@ enum Signals {
     for number in 0..<count {
       try await server.reset()
       let moment = 1 + random.below(needed - 10)
-      let signal = [SIGINT, SIGTERM, SIGHUP][number % 3]
+      let signal = [SIGINT, SIGTERM][number % 2]
       let running = try folder.program.start(folder.trainArguments(run: "stopped"))
       #expect(try await eventually { try await server.statistics().requests >= moment })
       let start = ContinuousClock.now
