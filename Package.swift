@@ -19,14 +19,14 @@ let orderedCollections = Target.Dependency.product(
 /// One library of ours with its tests beside it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [],
-  tests: [Target.Dependency] = [], resources: [Resource] = []
+  tests: [Target.Dependency] = [], testExclude: [String] = [], resources: [Resource] = []
 ) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: name + "Tests",
       dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
-      resources: resources, swiftSettings: settings),
+      exclude: testExclude, resources: resources, swiftSettings: settings),
   ]
 }
 
@@ -50,7 +50,8 @@ let package = Package(
     + module(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])
     + module("RunStore", ["SkillModel", "TrainingEngine", yams, logging])
-    + module("Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"])
+    + module(
+      "Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"], testExclude: ["Screens"])
     + module("CursesTerminal", ["SkillModel", "Dashboard", "CNCurses"])
     + [
       .target(

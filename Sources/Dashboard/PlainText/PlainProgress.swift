@@ -79,6 +79,10 @@ package struct PlainProgress: Sendable {
       return [line(name, score(measured.score), at: seconds)]
     case .degraded(let degraded):
       return ["  note: \(degraded.kind.rawValue.replacingAll(exactly: "_", with: " ")): \(degraded.detail)"]
+    case .editsChecked(let checked):
+      return checked.rows.flatMap { row in
+        row.findings.map { "  look at edit \(row.edit): \($0)" }
+      }
     case .callAttemptFailed(let failed):
       return [
         "  waiting \(fixed(failed.delay, 1)) s: \(failed.kind)\(failed.status.map { " \($0)" } ?? ""): \(failed.message)"
@@ -135,7 +139,9 @@ package struct PlainProgress: Sendable {
       }
     var text = "val \(fixed(decided.candidateScore)) \(sign) \(fixed(decided.previousScore)), \(word)"
     if let outcomes = decided.outcomes {
-      text += " (\(outcomes.wins) better, \(outcomes.losses) worse)"
+      text +=
+        " (\(outcomes.wins) better, \(outcomes.losses) worse; \(outcomes.strength.rawValue), "
+        + "P \(fixed(outcomes.probabilityOfBetter, 2)))"
     }
     return text
   }
@@ -163,7 +169,12 @@ package struct PlainProgress: Sendable {
     let padded = label + String(repeating: " ", count: max(1, 22 - label.count))
     let body = text + String(repeating: " ", count: max(1, 52 - text.count))
     return padded + body + " \(usage.calls) calls  \(Quantity.tokens(usage.prompt + usage.completion)) tok  "
+      + spent
       + Quantity.duration(seconds) + left(at: seconds)
+  }
+
+  private var spent: String {
+    RunCost(of: state).money.map { "spent \(Quantity.money($0))  " } ?? ""
   }
 
   private func left(at seconds: Double) -> String {

@@ -68,8 +68,8 @@ extension RunPicture {
       }
     }
     for item in closed.deferred { change(item.id, in: place) { $0.stage = .deferred } }
-    if epochs.indices.contains(steps[place].epoch - 1) {
-      epochs[steps[place].epoch - 1].editsVetoed += closed.vetoed.count
+    if epochs.indices.contains(steps[place].epoch &- 1) {
+      epochs[steps[place].epoch &- 1].editsVetoed += closed.vetoed.count
     }
     note(
       number, time, .engine, "review",

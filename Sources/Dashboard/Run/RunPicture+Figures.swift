@@ -26,7 +26,7 @@ extension RunPicture {
     var left = baseline == nil ? plan.selectionSize : 0
     left += max(0, plan.totalSteps - stepsDone) * perStep
     left += (1...max(1, plan.epochs)).reduce(0) { sum, epoch in
-      let isDone = epochs.indices.contains(epoch - 1) && epochs[epoch - 1].isFinished
+      let isDone = epochs.indices.contains(epoch &- 1) && epochs[epoch &- 1].isFinished
       return sum + (isDone || epoch == 1 ? 0 : perEpoch)
     }
     if configuration.evaluation.evaluatesTest {
@@ -43,7 +43,7 @@ extension RunPicture {
         group.phase.step > 0
         ? group.phase.step == openStep
         : group.phase.epoch > 0
-          ? !(epochs.indices.contains(group.phase.epoch - 1) && epochs[group.phase.epoch - 1].isFinished)
+          ? !(epochs.indices.contains(group.phase.epoch &- 1) && epochs[group.phase.epoch &- 1].isFinished)
           : group.phase.stage == .baseline ? baseline == nil : tests[group.phase.stage] == nil
       guard isOpen else { break }
       done += group.done

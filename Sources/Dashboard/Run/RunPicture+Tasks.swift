@@ -31,8 +31,8 @@ extension RunPicture {
     let key = reply.key
     let role = key.phase.stage.role
     usage.add(reply.usage, of: role)
-    if key.phase.epoch > 0, epochs.indices.contains(key.phase.epoch - 1) {
-      epochs[key.phase.epoch - 1].usage.add(reply.usage, of: role)
+    if key.phase.epoch > 0, epochs.indices.contains(key.phase.epoch &- 1) {
+      epochs[key.phase.epoch &- 1].usage.add(reply.usage, of: role)
     }
     guard key.phase.stage.split != nil, let place = place(of: key.phase, index: key.index, at: times.last)
     else { return }

@@ -81,7 +81,7 @@ package struct RunProjection: Sendable {
       return [bestSkill, ProjectedFile(RunLayout.summary, pretty: .object(finished.summary))]
     case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
       .taskScored,
-      .degraded, .epochStarted, .stepStarted, .epochFinished, .editDecided, .reviewClosed,
+      .degraded, .epochStarted, .stepStarted, .epochFinished, .editsChecked, .editDecided, .reviewClosed,
       .runPaused, .runContinued:
       return []
     }

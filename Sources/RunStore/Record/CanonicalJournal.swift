@@ -65,6 +65,8 @@ package enum CanonicalJournal {
     case .taskScored(let scored):
       return key(scored.phase, "/\(RunState.padded(scored.index, to: 6))/~/~/3")
     case .degraded(let degraded): return key(degraded.phase, "~\(degraded.kind.rawValue)/\(degraded.detail)")
+    case .editsChecked(let checked):
+      return key(Phase(step: checked.step, stage: .ranking), "~checked")
     default: return nil
     }
   }

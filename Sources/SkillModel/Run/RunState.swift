@@ -47,6 +47,8 @@ package struct RunState: Hashable, Sendable {
   /// Attempts that failed and were repeated: a cost record of its own.
   package private(set) var failedAttempts = 0
   package private(set) var degradations: [Degraded.Kind: Int] = [:]
+  /// Proposed edits that hold something suspicious (`EditChecks`).
+  package private(set) var suspiciousEdits = 0
   /// Every edit that was vetoed in this run, in the order of the steps.
   package private(set) var vetoes: [VetoedEdit] = []
   /// Edits that were put off and have not been offered again yet.
@@ -108,6 +110,8 @@ package struct RunState: Hashable, Sendable {
       deferred = []
       review = OpenReview(
         proposed, epoch: epoch, baseDigest: SkillDigest(of: current.text).hexadecimal)
+    case .editsChecked(let checked):
+      suspiciousEdits += checked.rows.count(where: \.isSuspicious)
     case .editDecided: review?.apply(event)
     case .reviewClosed(let closed):
       review?.apply(event)

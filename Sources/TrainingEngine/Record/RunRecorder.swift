@@ -170,6 +170,7 @@ extension RunEvent {
     case reply(CallKey, request: String)
     case score(Phase, index: Int)
     case degraded(Degraded)
+    case checked(EditsChecked)
   }
 
   var callMark: CallMark? {
@@ -177,6 +178,7 @@ extension RunEvent {
     case .callReplied(let reply): .reply(reply.key, request: reply.request)
     case .taskScored(let scored): .score(scored.phase, index: scored.index)
     case .degraded(let degraded): .degraded(degraded)
+    case .editsChecked(let checked): .checked(checked)
     default: nil
     }
   }

@@ -8,8 +8,6 @@ import TrainingEngine
 final class RunOutput: Sendable {
   enum Form: Sendable {
     case plain, json
-    /// Nothing.
-    case silent
   }
 
   private let form: Form
@@ -36,7 +34,6 @@ final class RunOutput: Sendable {
       guard !isPast, let data = try? event.encodedData() else { return }
       let record: JSONValue = ["type": .string(event.type), "data": data]
       StandardStreams.print(record, layout: .compact)
-    case .silent: return
     }
   }
 
@@ -44,6 +41,17 @@ final class RunOutput: Sendable {
   func finish(_ state: RunState, folder: String) {
     guard form == .plain else { return }
     for line in RunReport.lines(of: state, folder: folder) { StandardStreams.print(line) }
+  }
+
+  /// The end of the chain, to be noted elsewhere: it alone shows a journal that was rewritten as a whole.
+  func finish(at head: JournalHead, folder: String) {
+    guard form == .plain, let digest = head.digest else { return }
+    StandardStreams.print(
+      SafeText.singleLine("journal      \(head.sequence) records, chain head \(digest.hexadecimal)").text)
+    StandardStreams.print(
+      SafeText.singleLine(
+        "             note it elsewhere; check with: skillopt audit verify \(folder) --head \(head.link)"
+      ).text)
   }
 
   /// A remark that stops nothing, on standard error.

@@ -30,6 +30,12 @@ protocol RunAudience: Sendable {
   func leaveAtOnce(_ signal: Int32)
   /// The run is over, its files are closed. Returns when the person has seen enough.
   func end(_ state: RunState, failure: (any Error)?) async
+  /// The journal is closed, and where its chain ends.
+  func end(at head: JournalHead, of folder: String)
+}
+
+extension RunAudience {
+  func end(at head: JournalHead, of folder: String) {}
 }
 
 /// Lines: progress for people, or events as JSON.
@@ -60,4 +66,6 @@ final class LineAudience: RunAudience {
     for source in sources.withLock(\.self) { source.cancel() }
     if failure == nil { output.finish(state, folder: folderPath.withLock(\.self)) }
   }
+
+  func end(at head: JournalHead, of folder: String) { output.finish(at: head, folder: folder) }
 }

@@ -86,6 +86,14 @@ extension RunInputs {
     return try SkillFile.load(path: loaded.path(of: path))
   }
 
+  /// Bytes of the starting skill, for a plan; 0 where it can't be read yet.
+  static func skillSize(of options: ConfigurationOptions) -> Int {
+    guard let loaded = try? options.load(),
+      let skill = try? skill(of: loaded.configuration, loaded: loaded, options)
+    else { return 0 }
+    return skill.document.lengthInBytes
+  }
+
   /// Settings that fit only together with the data (FORMATS section 4, errors at start).
   private static func check(_ configuration: RunConfiguration, trainCount: Int) throws {
     let stated = configuration.train.trainSize

@@ -129,6 +129,7 @@ struct RunSession {
       ending = ending ?? error
     }
     await audience.end(recorder.state, failure: ending)
+    audience.end(at: writer.head, of: folderPath)
     if let ending { throw ending }
   }
 
