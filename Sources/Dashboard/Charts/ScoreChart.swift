@@ -115,14 +115,14 @@ struct ScoreChart {
     let signs: [(String, ThemeRole, String)] =
       glyphs.isUnicode
       ? [
-        ("⠤⠤", .chartVal, "val"), ("⠤⠤", .chartBest, "best"), ("⠶", .chartTrain, "train"),
-        ("●", .gateAccept, "accepted"), ("×", .gateReject, "rejected"),
+        ("⠤", .chartVal, "val"), ("⠤", .chartBest, "best"), ("⠶", .chartTrain, "train"),
+        ("●", .gateAccept, "accept"), ("×", .gateReject, "reject"),
       ]
       : [
         ("#", .chartVal, "val"), ("^", .chartBest, "best"), (".", .chartTrain, "train"),
-        ("A", .gateAccept, "accepted"), ("x", .gateReject, "rejected"),
+        ("A", .gateAccept, "accept"), ("x", .gateReject, "reject"),
       ]
-    return signs.flatMap { [LinePart($0.0, $0.1), LinePart(" \($0.2)   ", .textDim)] }
+    return signs.flatMap { [LinePart($0.0, $0.1), LinePart(" \($0.2)  ", .textDim)] }
   }
 }
 

@@ -34,12 +34,20 @@ struct HeaderBar {
 
   /// The fields that fit, in their order.
   private func line(_ fields: [Field], in area: Rectangle, on buffer: inout ScreenBuffer) {
-    var shown = fields.filter { !$0.parts.isEmpty }
+    let filled = fields.filter { !$0.parts.isEmpty }
     let gap = area.width >= 60 ? 2 : 1
-    func width() -> Int { shown.reduce(0) { $0 + $1.parts.width + gap } }
-    while shown.count > 1, width() > area.width, let most = shown.map(\.priority).max(), most > 0 {
-      shown.removeAll { $0.priority == most }
+    var room = area.width - (area.width >= 60 ? 1 : 0)
+    var kept: Set<Int> = []
+    // The most important first; what does not fit leaves its room to smaller ones.
+    for (place, field) in filled.enumerated().sorted(by: {
+      ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset)
+    }) {
+      let width = field.parts.width + (kept.isEmpty ? 0 : gap)
+      guard width <= room || kept.isEmpty || field.priority == 0 else { continue }
+      kept.insert(place)
+      room -= width
     }
+    let shown = filled.indices.filter(kept.contains).map { filled[$0] }
     var column = area.column + (area.width >= 60 ? 1 : 0)
     for field in shown {
       column = buffer.draw(
@@ -54,7 +62,7 @@ struct HeaderBar {
 
   private var single: [Field] {
     [
-      Field(priority: 11, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: name),
+      Field(priority: 11, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: shortName),
       Field(priority: 0, parts: badge), position(short: true), scores(long: false), undecided,
       budget(priority: 6),
       Field(priority: 8, parts: money), Field(priority: 9, parts: tokens), Field(priority: 10, parts: calls),
@@ -116,6 +124,8 @@ struct HeaderBar {
     guard let header = run.header else { return [] }
     return [LinePart(header.environment, .header), LinePart(" ", .header), LinePart(header.run, .textDim)]
   }
+
+  private var shortName: [LinePart] { run.header.map { [LinePart($0.environment, .header)] } ?? [] }
 
   private var models: [LinePart] {
     guard let header = run.header else { return [] }
