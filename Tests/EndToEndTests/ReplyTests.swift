@@ -350,7 +350,9 @@ struct ReplyTests {
   }
 
   private static func degradations(_ run: RunFiles) throws -> Set<String> {
-    let kinds = try run.journal().filter { $0["type"] == "degraded" }.compactMap { $0["data"]?["kind"]?.stringValue }
+    let kinds = try run.journal().filter { $0["type"] == "degraded" }.compactMap {
+      $0["data"]?["kind"]?.stringValue
+    }
     // The fake provider has a model of its own name.
     return Set(kinds).subtracting(["served_model_differs"])
   }
