@@ -19,14 +19,14 @@ let orderedCollections = Target.Dependency.product(
 /// One library of ours with its tests beside it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [],
-  tests: [Target.Dependency] = [], resources: [Resource] = []
+  tests: [Target.Dependency] = [], testExclude: [String] = [], resources: [Resource] = []
 ) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: settings),
     .testTarget(
       name: name + "Tests",
       dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
-      resources: resources, swiftSettings: settings),
+      exclude: testExclude, resources: resources, swiftSettings: settings),
   ]
 }
 
@@ -50,11 +50,13 @@ let package = Package(
     + module(
       "TaskEnvironments", ["SkillModel", "TrainingEngine"], resources: [.copy("Vectors")])
     + module("RunStore", ["SkillModel", "TrainingEngine", yams, logging])
-    + module("Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"])
+    + module(
+      "Dashboard", ["SkillModel"], tests: ["BuiltInThemes", "RunStore"], testExclude: ["Screens"])
     + module("CursesTerminal", ["SkillModel", "Dashboard", "CNCurses"])
     + [
       .target(
         name: "BuiltInThemes", resources: [.embedInCode("themes")], swiftSettings: settings),
+      .target(name: "CProcess"),
       .target(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -62,12 +64,18 @@ let package = Package(
         name: "skillopt",
         dependencies: [
           "SkillModel", "OptimizerDialogue", "TrainingEngine", "ModelBackends",
-          "TaskEnvironments", "RunStore", "Dashboard", "BuiltInThemes", "CursesTerminal", argumentParser,
-          logging,
+          "TaskEnvironments", "RunStore", "Dashboard", "BuiltInThemes", "CursesTerminal", "CProcess",
+          argumentParser, logging,
         ],
         swiftSettings: settings),
       .target(
-        name: "TestSupport", dependencies: ["SkillModel"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["SkillModel", "RunStore"], path: "Tests/TestSupport",
+        swiftSettings: settings),
+      .testTarget(
+        name: "SessionTests",
+        dependencies: [
+          "skillopt", "SkillModel", "TrainingEngine", "RunStore", "TestSupport",
+        ],
         swiftSettings: settings),
       .executableTarget(
         name: "TerminalProbe", dependencies: ["SkillModel", "Dashboard", "CursesTerminal"],

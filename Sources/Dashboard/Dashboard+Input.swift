@@ -147,7 +147,7 @@ extension Dashboard {
 
   /// Asks once for each step when edits are undecided and somebody has to decide.
   private mutating func resume(via: String) -> [DashboardEffect] {
-    let open = run.edits.filter { $0.isOpen && !desk.saving.contains($0.id) }
+    let open = run.edits.filter { $0.isOpen && !desk.isSaving($0.id) }
     guard case .reviewing(let step, _) = view.status?.activity, view.status?.reviewMode == .manual,
       !open.isEmpty,
       confirmedStep != step

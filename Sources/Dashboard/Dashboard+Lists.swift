@@ -64,7 +64,7 @@ extension Dashboard {
     guard let cursor = cursorIndex(in: rows, view[list: .edits]) else { return }
     let others = Array(rows[(cursor + 1)...]) + Array(rows[..<cursor])
     let next = others.first { row in
-      guard case .edit(let id) = row, !decided.contains(id), !desk.saving.contains(id) else { return false }
+      guard case .edit(let id) = row, !decided.contains(id), !desk.isSaving(id) else { return false }
       return run.edit(id)?.isOpen == true
     }
     if let next, let place = rows.firstIndex(of: next) { setCursor(place, in: rows) }

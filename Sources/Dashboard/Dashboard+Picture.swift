@@ -5,12 +5,16 @@ extension Dashboard {
   static let smallest = ScreenSize(columns: 20, rows: 4)
 
   /// The whole screen at a time.
+  ///
+  /// - Parameter now: in the clock of `handle`.
   package func picture(size: ScreenSize, at now: Int) -> ScreenBuffer {
     let now = now + wallClockOffset
     var view = view
     view.size = size
     view.saving = desk.saving
-    if let message = view.message, now - message.since >= Self.messageMilliseconds { view.message = nil }
+    if let message = view.message, !isMessageNew, now - message.since >= Self.messageMilliseconds {
+      view.message = nil
+    }
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
       return MainScreen.draw(run: fold.run, view: view, size: size, now: now, keys: footerKeys)
     }

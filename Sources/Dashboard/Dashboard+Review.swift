@@ -72,7 +72,7 @@ extension Dashboard {
 
   /// Asks with the number; only edits that were on the screen long enough count, and none with hidden characters is approved so.
   private mutating func askAll(_ verdict: EditVerdict, via: String, at now: Int) -> [DashboardEffect] {
-    let open = run.edits.filter { $0.isOpen && !desk.saving.contains($0.id) }
+    let open = run.edits.filter { $0.isOpen && !desk.isSaving($0.id) }
     let shown = open.filter { desk.mayApprove($0.id, at: now) }
     let plain = verdict == .approve ? shown.filter { $0.hiddenCharacters == 0 } : shown
     guard !plain.isEmpty else {
@@ -102,7 +102,7 @@ extension Dashboard {
   /// Why a verdict on an edit is not possible now; nil: it is.
   func refusal(of verdict: EditVerdict, for id: EditID) -> String? {
     guard let edit = run.edit(id) else { return "\(id) is not known" }
-    if desk.saving.contains(id) { return "the last decision on \(id) is still being saved" }
+    if desk.isSaving(id) { return "the last decision on \(id) is still being saved" }
     switch edit.stage {
     case .proposed: return nil
     case .clipped:
@@ -172,15 +172,21 @@ extension Dashboard {
   }
 
   private func request(_ plan: DecisionPlan, for edit: EditRow, at now: Int) -> DecisionRequest {
-    var shown = edit
-    if plan.verdict == .edit, let edited = plan.edited { shown.decision = nil; shown.item = edited }
-    let checks = PageBuilder(run: run, archive: archive, width: 80).checks(of: shown)
+    let skill = run.skill(before: edit)
+    let checks: EditInspection
+    if plan.verdict == .edit, let edited = plan.edited {
+      checks = EditInspection(
+        edited, change: EditChange(edited, skill: skill),
+        findings: EditChecks().findings(in: edited, on: SkillDocument(skill)), rejected: [])
+    } else {
+      checks = PageBuilder(run: run, archive: archive, width: 80).inspection(of: edit)
+    }
     return DecisionRequest(
       step: edit.step, edit: edit.id, verdict: plan.verdict, scope: plan.scope, reason: plan.reason,
       edited: plan.edited,
       shown: ShownEdit(
         itemDigest: NumberedItem(id: edit.id, item: edit.item).itemDigest,
-        baseDigest: SHA256(hashing: run.skill(before: edit)).hexadecimal,
+        baseDigest: SHA256(hashing: skill).hexadecimal,
         hiddenCharacters: checks.hiddenCharacters, warnings: checks.warnings,
         dwellMilliseconds: desk.seen(edit.id, at: now)), via: plan.via)
   }

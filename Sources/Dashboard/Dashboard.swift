@@ -19,6 +19,8 @@ package struct Dashboard: Sendable {
   var confirmedStep: Int?
   /// Set by the first `take(remark:)`, `handle` and the like; what messages are dated by.
   var clock = 0
+  /// The message was not on the screen yet; its time runs from then on.
+  var isMessageNew = false
 
   package init(options: DashboardOptions = DashboardOptions()) {
     self.options = options
@@ -102,6 +104,10 @@ package struct Dashboard: Sendable {
   /// An approval counts only for an edit that was there for `ReviewDesk.dwell` before its key.
   package mutating func painted(size: ScreenSize, at now: Int) {
     desk.painted(visibleEdits(size: size), at: now)
+    if isMessageNew {
+      view.message?.since = now + wallClockOffset
+      isMessageNew = false
+    }
   }
 
   /// When the picture next changes by itself; nil: not before something comes in.
@@ -110,7 +116,7 @@ package struct Dashboard: Sendable {
     let wall = now + wallClockOffset
     if isClockRunning { ticks.append((wall / 1_000 + 1) * 1_000) }
     if let message = view.message {
-      let end = message.since + Self.messageMilliseconds
+      let end = (isMessageNew ? wall : message.since) + Self.messageMilliseconds
       if end > wall { ticks.append(end) }
     }
     return ticks.min().map { $0 - wallClockOffset }
@@ -128,9 +134,11 @@ package struct Dashboard: Sendable {
     }
   }
 
-  mutating func say(_ words: String, weight: StatusMessage.Weight = .plain) {
+  /// Puts words on the status line for some seconds.
+  package mutating func say(_ words: String, weight: StatusMessage.Weight = .plain) {
     view.message = StatusMessage(
       SafeText.singleLine(words.prefix(codePoints: 400)), weight: weight, since: clock + wallClockOffset)
+    isMessageNew = true
   }
 
   mutating func nextCommand() -> Int {

@@ -16,6 +16,7 @@ package struct TrainingEngine: Sendable {
   let selection: [TrainingTask]
   let test: [TrainingTask]
   let evaluation: Evaluation
+  let checks: EditChecks
   private let calls: ModelCalls
   private let analystSlots: WorkerSlots
 
@@ -32,6 +33,9 @@ package struct TrainingEngine: Sendable {
     train = environment.tasks(in: .train)
     selection = Self.first(configuration.evaluation.selectionLimit, of: environment.tasks(in: .selection))
     test = Self.first(configuration.evaluation.testLimit, of: environment.tasks(in: .test))
+    checks = EditChecks(
+      heldOut: HeldOutIndex(
+        train: train, heldOut: environment.tasks(in: .selection) + environment.tasks(in: .test)))
     plan = Self.plan(of: configuration, train: train.count, selection: selection.count, test: test.count)
     let budget = CallBudget(
       limits: configuration.limits, models: models.mapValues(\.identity.model), past: recorder.pastCalls,

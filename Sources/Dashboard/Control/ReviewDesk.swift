@@ -44,6 +44,11 @@ package struct ReviewDesk: Hashable, Sendable {
   /// Edits whose decision was sent and is not on disk yet.
   package var saving: Set<EditID> { Set(flights.values.flatMap { $0.entries.map(\.request.edit) }) }
 
+  /// Whether a decision on it was sent and is not on disk yet.
+  package func isSaving(_ edit: EditID) -> Bool {
+    flights.values.contains { $0.entries.contains { $0.request.edit == edit } }
+  }
+
   /// Entries are on their way under a command's id.
   package mutating func send(_ entries: [Entry], kind: Kind, id: Int) {
     flights[id] = Flight(kind: kind, entries: entries)

@@ -17,8 +17,13 @@ package struct EditInspection: Hashable, Sendable {
   /// Words in common, of all words of both, from which on an edit resembles a rejected one.
   package static let similarity = 0.6
 
-  /// - Parameter rejected: the rejected edits with their items.
-  package init(_ item: JSONObject, change: EditChange, rejected: [(row: RejectedRow, item: JSONObject)]) {
+  /// - Parameters:
+  ///   - findings: what the checks of the engine found, which know the data too.
+  ///   - rejected: the rejected edits with their items.
+  package init(
+    _ item: JSONObject, change: EditChange, findings: [EditFinding],
+    rejected: [(row: RejectedRow, item: JSONObject)]
+  ) {
     var checks: [InspectionRow] = []
     func add(_ name: String, _ title: String, _ finding: String, warns: Bool = false) {
       checks.append(
@@ -50,6 +55,10 @@ package struct EditInspection: Hashable, Sendable {
     add(
       "hidden_characters", "hidden characters in text",
       hidden == 0 ? "none" : "\(hidden), shown as <U+...>; approving asks once more", warns: hidden > 0)
+    // What is said above already is not said twice.
+    for finding in findings where ![.ambiguousTarget, .missingTarget, .noChange].contains(finding.kind) {
+      add(finding.kind.rawValue, finding.kind.badge.lowercased(), finding.description, warns: true)
+    }
     let similar = rejected.lazy.filter { Self.resembles($0.item, item) }.last
     add(
       "similar_to_rejected", "similar to a rejected edit",
@@ -79,11 +88,11 @@ package struct EditInspection: Hashable, Sendable {
       let words =
         edit.knownOperation == .insertAfter
         ? "no: appended at the end instead" : "no: it can't be carried out"
-      add("target_missing", "target text found once", words, true)
+      add("missing_target", "target text found once", words, true)
     case 1: add("target", "target text found once", "yes", false)
     default:
       let where_ = lines.isEmpty ? "\(places.count) times" : "lines " + lines.joined(separator: ", ")
-      add("target_ambiguous", "target text found once", "no: \(where_); the first is changed", true)
+      add("ambiguous_target", "target text found once", "no: \(where_); the first is changed", true)
     }
   }
 

@@ -37,16 +37,22 @@ extension PageBuilder {
     }
     addReason(of: edit, step: step, to: &page)
     addEvidence(of: edit, step: step, to: &page)
-    addChecks(of: edit, change: change, to: &page)
+    addChecks(of: edit, to: &page)
     addHistory(of: edit, step: step, to: &page)
     return page
   }
 
   /// The warnings that stand on the screen for an edit, and its hidden characters.
-  func checks(of edit: EditRow) -> EditInspection {
-    EditInspection(
-      edit.effectiveItem, change: EditChange(edit.effectiveItem, skill: run.skill(before: edit)),
-      rejected: rejectedItems(but: edit.id))
+  func inspection(of edit: EditRow) -> EditInspection {
+    let skill = run.skill(before: edit)
+    let item = edit.effectiveItem
+    // A person's own wording was not checked by the engine; what needs no data is checked here.
+    let findings =
+      item == edit.item
+      ? archive.steps[edit.step]?.findings[edit.id] ?? []
+      : EditChecks().findings(in: item, on: SkillDocument(skill))
+    return EditInspection(
+      item, change: EditChange(item, skill: skill), findings: findings, rejected: rejectedItems(but: edit.id))
   }
 
   private func rejectedItems(but id: EditID) -> [(row: RejectedRow, item: JSONObject)] {
@@ -170,8 +176,8 @@ extension PageBuilder {
     return PageLine(pieces, link: .detail(.trajectory(sequence: task.sequence)), indent: 14)
   }
 
-  private func addChecks(of edit: EditRow, change: EditChange, to page: inout Page) {
-    let checks = EditInspection(edit.effectiveItem, change: change, rejected: rejectedItems(but: edit.id))
+  private func addChecks(of edit: EditRow, to page: inout Page) {
+    let checks = inspection(of: edit)
     let count = checks.warnings.count
     page.add("")
     page.heading("Checks", note: count == 0 ? "no warning" : "\(count) warning\(count == 1 ? "" : "s")")

@@ -77,11 +77,19 @@ package struct PlainProgress: Sendable {
       phaseDone = 0
       let name = measured.stage.rawValue.replacingAll(exactly: "_", with: " ")
       return [line(name, score(measured.score), at: seconds)]
+    case .degraded(let degraded) where degraded.kind == .outage: return ["  OUTAGE: \(degraded.detail)"]
+    case .degraded(let degraded) where degraded.kind == .outageEnded: return ["  goes on: \(degraded.detail)"]
     case .degraded(let degraded):
       return ["  note: \(degraded.kind.rawValue.replacingAll(exactly: "_", with: " ")): \(degraded.detail)"]
+    case .editsChecked(let checked):
+      return checked.rows.flatMap { row in
+        row.findings.map { "  look at edit \(row.edit): \($0)" }
+      }
     case .callAttemptFailed(let failed):
+      let what = "\(failed.kind)\(failed.status.map { " \($0)" } ?? ""): \(failed.message)"
+      if failed.isLast == true { return ["  given up after \(failed.attempt) requests: \(what)"] }
       return [
-        "  waiting \(fixed(failed.delay, 1)) s: \(failed.kind)\(failed.status.map { " \($0)" } ?? ""): \(failed.message)"
+        "  waiting \(fixed(failed.delay, 1)) s: \(what)"
       ]
     case .runInterrupted(let interrupted): return ["interrupted: \(interrupted.reason)"]
     default: break
@@ -135,7 +143,9 @@ package struct PlainProgress: Sendable {
       }
     var text = "val \(fixed(decided.candidateScore)) \(sign) \(fixed(decided.previousScore)), \(word)"
     if let outcomes = decided.outcomes {
-      text += " (\(outcomes.wins) better, \(outcomes.losses) worse)"
+      text +=
+        " (\(outcomes.wins) better, \(outcomes.losses) worse; \(outcomes.strength.rawValue), "
+        + "P \(fixed(outcomes.probabilityOfBetter, 2)))"
     }
     return text
   }
@@ -163,7 +173,12 @@ package struct PlainProgress: Sendable {
     let padded = label + String(repeating: " ", count: max(1, 22 - label.count))
     let body = text + String(repeating: " ", count: max(1, 52 - text.count))
     return padded + body + " \(usage.calls) calls  \(Quantity.tokens(usage.prompt + usage.completion)) tok  "
+      + spent
       + Quantity.duration(seconds) + left(at: seconds)
+  }
+
+  private var spent: String {
+    RunCost(of: state).money.map { "spent \(Quantity.money($0))  " } ?? ""
   }
 
   private func left(at seconds: Double) -> String {

@@ -6,11 +6,15 @@ package struct PlanReport: Sendable {
   private let configuration: RunConfiguration
   private let calls: CallPlan
   private let budgets: [Int]?
+  private let ceiling: CostCeiling?
 
-  package init(plan: PlanSummary, configuration: RunConfiguration) {
+  /// - Parameter sizes: of the data and the skill, for the most that the run can cost; nil leaves that out.
+  package init(plan: PlanSummary, configuration: RunConfiguration, sizes: CostCeiling.Sizes? = nil) {
     self.plan = plan
     self.configuration = configuration
-    calls = CallPlan(plan: plan, configuration: configuration)
+    let calls = CallPlan(plan: plan, configuration: configuration)
+    self.calls = calls
+    ceiling = sizes.map { CostCeiling(calls: calls, configuration: configuration, sizes: $0) }
     let optimizer = configuration.optimizer
     let schedule = EditBudgetSchedule(
       shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,
@@ -37,10 +41,52 @@ package struct PlanReport: Sendable {
     lines.append(
       "repeats of unusable replies and of failed calls come on top; skipped steps and reused scores save calls"
     )
-    return lines
+    return lines + costLines
+  }
+
+  /// The upper bound of tokens and, where every model has a price, of money.
+  private var costLines: [String] {
+    guard let ceiling else { return [] }
+    var lines: [String] = []
+    for row in ceiling.rows {
+      let name = row.role.rawValue + String(repeating: " ", count: max(1, 13 - row.role.rawValue.count))
+      lines.append(
+        "\(name)at most \(Quantity.tokens(row.prompt)) tokens in, \(Quantity.tokens(row.completion)) out"
+          + (row.money.map { ", \(Quantity.money($0))" } ?? ""))
+    }
+    if let money = ceiling.money {
+      lines.append(
+        "cost         at most \(Quantity.money(money)) by limits.prices: an upper bound, no estimate")
+    } else {
+      lines.append("cost         not known: limits.prices does not name every model")
+    }
+    return lines + ceiling.assumptions.map { "  assumed: \($0)" }
   }
 
   package var json: JSONValue {
+    var object = planJSON
+    if let ceiling {
+      object["cost_at_most"] = .object(
+        JSONObject(
+          ceiling.rows.map { row in
+            (
+              row.role.rawValue,
+              [
+                "calls": .integer(row.calls), "prompt_tokens": .integer(row.prompt),
+                "completion_tokens": .integer(row.completion),
+                "money": row.money.map(JSONValue.number) ?? .null,
+              ]
+            )
+          } + [
+            ("money", ceiling.money.map(JSONValue.number) ?? .null),
+            ("is_upper_bound", true),
+            ("assumptions", .array(ceiling.assumptions.map { .string($0) })),
+          ]))
+    }
+    return .object(object)
+  }
+
+  private var planJSON: JSONObject {
     [
       "train_size": .integer(plan.trainSize), "selection_size": .integer(plan.selectionSize),
       "test_size": .integer(plan.testSize), "epochs": .integer(plan.epochs),

@@ -24,11 +24,6 @@ package enum Quantity {
     return text.hasPrefix("1.000") ? "1.00" : text
   }
 
-  /// Money with two digits, four below one cent: `$4.12`, `$0.0031`.
-  package static func money(_ value: Double) -> String {
-    "$" + fixed(value, digits: value > 0 && value < 0.01 ? 4 : 2)
-  }
-
   /// A count with thousands separated: `1,204`.
   package static func count(_ number: Int) -> String {
     var digits = String(number.magnitude)
@@ -57,5 +52,15 @@ package enum Quantity {
     if whole < 60 { return "\(whole)s" }
     if whole < 3_600 { return "\(whole / 60)m\(RunState.padded(whole % 60, to: 2))s" }
     return "\(whole / 3_600)h\(RunState.padded(whole / 60 % 60, to: 2))m"
+  }
+
+  /// Money in the unit of `limits.prices`, which names none: two digits, more for small sums.
+  package static func money(_ amount: Double) -> String {
+    fixed(amount, digits: amount.magnitude < 1 ? 4 : 2)
+  }
+
+  /// A share of 0...1 with its interval: `0.733 [0.556, 0.858]`.
+  package static func interval(_ interval: WilsonInterval) -> String {
+    "[\(fixed(interval.lower, digits: 3)), \(fixed(interval.upper, digits: 3))]"
   }
 }

@@ -39,6 +39,10 @@ package struct RunArchive: Hashable, Sendable {
         $0.chosen = proposed.chosen.map(\.id)
         $0.clipped = proposed.clipped.map(\.id)
       }
+    case .editsChecked(let checked):
+      change(checked.step) { step in
+        for row in checked.rows { step.findings[row.edit] = row.findings }
+      }
     case .editDecided(let decided):
       change(decided.step) { $0.decisions.append(TimedDecision(time: timed.time, decision: decided)) }
     case .reviewClosed(let closed):
@@ -245,6 +249,8 @@ package struct StepArchive: Hashable, Sendable {
   package var proposedAt: Int?
   package var chosen: [EditID] = []
   package var clipped: [EditID] = []
+  /// What the checks before the review found, by edit (RELIABILITY S6).
+  package var findings: [EditID: [EditFinding]] = [:]
   package var decisions: [TimedDecision] = []
   package var reviews: [ReviewArchive] = []
   package var stops: [GateStopped] = []

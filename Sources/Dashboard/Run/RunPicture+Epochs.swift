@@ -124,7 +124,7 @@ extension RunPicture {
   }
 
   private func place(ofEpoch epoch: Int) -> Int? {
-    epochs.indices.contains(epoch - 1) ? epoch - 1 : nil
+    epochs.indices.contains(epoch &- 1) ? epoch &- 1 : nil
   }
 
   /// A text of an epoch with its difference from the last one that was written.

@@ -1,8 +1,16 @@
 import SkillModel
 
 extension RunPicture {
-  /// What was spent; nil where a price is not known.
-  package var cost: Double? { header?.prices.cost(of: usage) }
+  /// What was spent, failed attempts included; nil where a price is not known.
+  package var cost: Double? {
+    var all = usage
+    for role in ModelRole.allCases {
+      let failed = failedUsage[role]
+      all[role].prompt += failed.prompt
+      all[role].completion += failed.completion
+    }
+    return header?.prices.cost(of: all)
+  }
 
   package func cost(ofEpoch row: NoteRow) -> Double? { header?.prices.cost(of: row.usage) }
 
@@ -26,7 +34,7 @@ extension RunPicture {
     var left = baseline == nil ? plan.selectionSize : 0
     left += max(0, plan.totalSteps - stepsDone) * perStep
     left += (1...max(1, plan.epochs)).reduce(0) { sum, epoch in
-      let isDone = epochs.indices.contains(epoch - 1) && epochs[epoch - 1].isFinished
+      let isDone = epochs.indices.contains(epoch &- 1) && epochs[epoch &- 1].isFinished
       return sum + (isDone || epoch == 1 ? 0 : perEpoch)
     }
     if configuration.evaluation.evaluatesTest {
@@ -43,7 +51,7 @@ extension RunPicture {
         group.phase.step > 0
         ? group.phase.step == openStep
         : group.phase.epoch > 0
-          ? !(epochs.indices.contains(group.phase.epoch - 1) && epochs[group.phase.epoch - 1].isFinished)
+          ? !(epochs.indices.contains(group.phase.epoch &- 1) && epochs[group.phase.epoch &- 1].isFinished)
           : group.phase.stage == .baseline ? baseline == nil : tests[group.phase.stage] == nil
       guard isOpen else { break }
       done += group.done

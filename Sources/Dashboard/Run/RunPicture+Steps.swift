@@ -65,7 +65,7 @@ extension RunPicture {
     openGate = nil
     steps.append(
       StepPicture(
-        step: started.step, epoch: started.epoch, stepInEpoch: started.stepInEpoch + 1, startedAt: time,
+        step: started.step, epoch: started.epoch, stepInEpoch: started.stepInEpoch &+ 1, startedAt: time,
         taskCount: started.batches.reduce(0) { $0 + $1.tasks.count }, sequence: number))
     open(started, at: time)
   }
@@ -131,10 +131,10 @@ extension RunPicture {
       steps[place].gate = point
       settleEdits(of: place, by: point, number)
       let step = steps[place]
-      if epochs.indices.contains(step.epoch - 1) {
-        if point.isAccepted { epochs[step.epoch - 1].stepsAccepted += 1 }
-        if !point.isAccepted { epochs[step.epoch - 1].stepsRejected += 1 }
-        epochs[step.epoch - 1].scoreNow = decided.currentScore
+      if epochs.indices.contains(step.epoch &- 1) {
+        if point.isAccepted { epochs[step.epoch &- 1].stepsAccepted += 1 }
+        if !point.isAccepted { epochs[step.epoch &- 1].stepsRejected += 1 }
+        epochs[step.epoch &- 1].scoreNow = decided.currentScore
       }
     }
     if point.isAccepted, let candidate {
@@ -154,7 +154,7 @@ extension RunPicture {
     steps[place].action = committed.action
     steps[place].endedAt = time
     guard committed.action.hasPrefix("skip") else { return }
-    if epochs.indices.contains(steps[place].epoch - 1) { epochs[steps[place].epoch - 1].stepsSkipped += 1 }
+    if epochs.indices.contains(steps[place].epoch &- 1) { epochs[steps[place].epoch &- 1].stepsSkipped += 1 }
     let why = committed.action == "skip_no_patches" ? "no edit was proposed" : "the rewrite gave no skill"
     note(number, time, .engine, "skip", why, step: committed.step)
   }

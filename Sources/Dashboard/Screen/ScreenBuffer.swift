@@ -67,6 +67,7 @@ package struct ScreenBuffer: Hashable, Sendable {
   package mutating func write(
     _ text: SafeText, column: Int, row: Int, style: CellStyle, clip: Rectangle? = nil
   ) -> Int {
+    if let end = writeASCII(text.text, column: column, row: row, style: style, clip: clip) { return end }
     var column = column
     for cluster in CellCluster.clusters(of: text) {
       let end = min(clip?.endColumn ?? size.columns, size.columns)
@@ -86,6 +87,24 @@ package struct ScreenBuffer: Hashable, Sendable {
       column += cluster.width
     }
     return column
+  }
+
+  /// The same for texts of one byte a cell, which nearly all are; nil for others.
+  private mutating func writeASCII(
+    _ text: String, column: Int, row: Int, style: CellStyle, clip: Rectangle?
+  ) -> Int? {
+    let end = min(clip?.endColumn ?? size.columns, size.columns)
+    return text.utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+      var column = column
+      for byte in bytes {
+        if column >= end { break }
+        let base = Unicode.Scalar(byte < 0x20 ? 0x20 : byte)
+        set(ScreenCell(base, style: style), column: column, row: row, clip: clip)
+        column += 1
+      }
+      return column
+    } ?? nil
   }
 
   /// Fills a rectangle with one character of width 1.

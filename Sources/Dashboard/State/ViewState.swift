@@ -73,7 +73,7 @@ package struct ViewState: Hashable, Sendable {
   package var message: StatusMessage?
   package var theme = "default-dark"
   package var isMouseOn = true
-  /// Edits with a decision that was sent and is not on disk yet.
+  /// Decisions that were sent and are not on disk yet.
   package var saving: Set<EditID> = []
   /// Warnings that stay on the status line, such as `UNSANDBOXED`.
   package var warnings: [SafeText] = []

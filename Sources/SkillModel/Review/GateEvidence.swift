@@ -2,23 +2,22 @@ extension PairedOutcomes {
   /// Probability that the candidate is better, from wins and losses alone: P(p > 1/2) for p ~ Beta(1 + wins, 1 + losses)
   /// (RELIABILITY section 6). 0.5 without any.
   package var probabilityOfBetter: Double {
-    // P(Beta(a, b) > 1/2) is the chance of fewer than a heads in a + b - 1 throws of a fair coin.
+    // P(Beta(a, b) > 1/2) is the chance of fewer than a heads in a + b - 1 throws of a fair coin. Terms and sum are kept
+    // as multiples of a power of two, so that counts of any size fit a Double.
     let throwCount = wins + losses + 1
     var term = 1.0
-    for _ in 0..<throwCount { term /= 2 }
-    guard term > 0 else { return normalApproximation }
     var sum = 0.0
-    for heads in 0...wins {
+    var exponent = -throwCount
+    for heads in 0...max(0, wins) {
       sum += term
       term *= Double(throwCount - heads) / Double(heads + 1)
+      if max(sum, term) > 0x1p500 {
+        sum *= 0x1p-500
+        term *= 0x1p-500
+        exponent += 500
+      }
     }
-    return min(1, sum)
-  }
-
-  /// For counts whose powers of two don't fit a Double: more than a thousand unequal tasks.
-  private var normalApproximation: Double {
-    let margin = Double(wins - losses) / Double(wins + losses).squareRoot()
-    return margin > 0 ? 1 : margin < 0 ? 0 : 0.5
+    return min(1, Double(sign: .plus, exponent: exponent, significand: sum))
   }
 }
 

@@ -185,9 +185,23 @@ package struct ReviewSettings: Hashable, Sendable, Codable {
     case suspicious
     case weakAccept = "weak_accept"
   }
+  package enum Hangup: String, Hashable, Sendable, Codable {
+    /// It ends in good order and can be resumed.
+    case stop
+    /// It goes on in the background.
+    case `continue`
+  }
   package var mode = Mode.auto
   package var windowSeconds = 20.0
   package var pauseOn: [PausePoint] = []
+  /// nil: stop. Journals of earlier versions don't have it.
+  private var hangup: Hangup?
+
+  /// What becomes of a run whose terminal is closed.
+  package var onHangup: Hangup {
+    get { hangup ?? .stop }
+    set { hangup = newValue == .stop ? nil : newValue }
+  }
 
   package init() {}
 }
@@ -200,6 +214,11 @@ package struct ModelPrice: Hashable, Sendable, Codable {
   package init(input: Double, output: Double) {
     self.input = input
     self.output = output
+  }
+
+  /// What so many tokens cost.
+  package func money(prompt: Int, completion: Int) -> Double {
+    (Double(prompt) * input + Double(completion) * output) / 1_000_000
   }
 }
 

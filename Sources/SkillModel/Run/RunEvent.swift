@@ -17,6 +17,7 @@ package enum RunEvent: Hashable, Sendable {
   case patchesMerged(PatchesMerged)
   case budgetDecided(BudgetDecided)
   case editsProposed(EditsProposed)
+  case editsChecked(EditsChecked)
   case editDecided(EditDecided)
   case reviewClosed(ReviewClosed)
   case gateStopped(GateStopped)
@@ -52,6 +53,7 @@ package enum RunEvent: Hashable, Sendable {
     case patchesMerged = "patches.merged"
     case budgetDecided = "budget.decided"
     case editsProposed = "edits.proposed"
+    case editsChecked = "edits.checked"
     case editDecided = "edit.decided"
     case reviewClosed = "review.closed"
     case gateStopped = "gate.stopped"
@@ -88,6 +90,7 @@ package enum RunEvent: Hashable, Sendable {
     case .patchesMerged: .patchesMerged
     case .budgetDecided: .budgetDecided
     case .editsProposed: .editsProposed
+    case .editsChecked: .editsChecked
     case .editDecided: .editDecided
     case .reviewClosed: .reviewClosed
     case .gateStopped: .gateStopped
@@ -126,6 +129,7 @@ package enum RunEvent: Hashable, Sendable {
     case .patchesMerged(let value): value
     case .budgetDecided(let value): value
     case .editsProposed(let value): value
+    case .editsChecked(let value): value
     case .editDecided(let value): value
     case .reviewClosed(let value): value
     case .gateStopped(let value): value
@@ -169,6 +173,7 @@ package enum RunEvent: Hashable, Sendable {
     case .patchesMerged: self = .patchesMerged(try read(PatchesMerged.self))
     case .budgetDecided: self = .budgetDecided(try read(BudgetDecided.self))
     case .editsProposed: self = .editsProposed(try read(EditsProposed.self))
+    case .editsChecked: self = .editsChecked(try read(EditsChecked.self))
     case .editDecided: self = .editDecided(try read(EditDecided.self))
     case .reviewClosed: self = .reviewClosed(try read(ReviewClosed.self))
     case .gateStopped: self = .gateStopped(try read(GateStopped.self))
@@ -201,7 +206,8 @@ extension RunEvent {
 
   package var ordering: Ordering {
     switch self {
-    case .textKept, .callIntended, .callAttemptFailed, .callReplied, .taskScored, .degraded: .call
+    case .textKept, .callIntended, .callAttemptFailed, .callReplied, .taskScored, .degraded, .editsChecked:
+      .call
     case .runResumed, .runInterrupted, .editDecided, .runPaused, .runContinued: .process
     default: .decision
     }

@@ -46,7 +46,11 @@ package struct RunState: Hashable, Sendable {
   package private(set) var usageByRole: [ModelRole: UsageTotal] = [:]
   /// Attempts that failed and were repeated: a cost record of its own.
   package private(set) var failedAttempts = 0
+  /// What providers counted for failed attempts, where they said so.
+  package private(set) var failedUsage: [ModelRole: UsageTotal] = [:]
   package private(set) var degradations: [Degraded.Kind: Int] = [:]
+  /// Proposed edits that hold something suspicious (`EditChecks`).
+  package private(set) var suspiciousEdits = 0
   /// Every edit that was vetoed in this run, in the order of the steps.
   package private(set) var vetoes: [VetoedEdit] = []
   /// Edits that were put off and have not been offered again yet.
@@ -57,6 +61,8 @@ package struct RunState: Hashable, Sendable {
   package private(set) var pause: RunPaused?
   private var candidate: CandidateBuilt?
   private var openItems: [Int: Double] = [:]
+  /// The state when the last unit was complete, or none: what a run with changed inputs goes back to.
+  private var complete: [RunState] = []
 
   package init() {}
 
@@ -65,17 +71,46 @@ package struct RunState: Hashable, Sendable {
   /// Calls and tokens of both roles.
   package var totalUsage: UsageTotal { usageByRole.values.reduce(UsageTotal(), +) }
 
+  /// Money spent on replies and failed attempts of both roles; nil where no price is known.
+  package var money: Double? { RunCost(of: self).money }
+
   /// The state after one more event.
   package mutating func apply(_ event: RunEvent) {
+    if event.forgetsOpenUnit { forgetOpenUnit() }
+    fold(event)
+    guard event.endsUnit || event.kind == .runStarted else { return }
+    complete = []
+    complete = [self]
+  }
+
+  /// Goes back to the last complete unit. What calls cost stays counted; scores measured under the old inputs are no
+  /// answers to the same questions any more (RELIABILITY, D4).
+  private mutating func forgetOpenUnit() {
+    guard var last = complete.first else { return }
+    last.usage = usage
+    last.usageByRole = usageByRole
+    last.failedAttempts = failedAttempts
+    last.measured = [:]
+    last.currentItems = nil
+    last.complete = complete
+    self = last
+  }
+
+  private mutating func fold(_ event: RunEvent) {
     switch event {
     case .runStarted(let started): begin(started)
     case .callReplied(let reply):
       usage[reply.key.phase.stage.tokenStage, default: UsageTotal()].add(reply.usage)
       usageByRole[reply.key.phase.stage.role, default: UsageTotal()].add(reply.usage)
-    case .callAttemptFailed: failedAttempts += 1
+    case .callAttemptFailed(let failed):
+      failedAttempts += 1
+      if let usage = failed.usage {
+        failedUsage[failed.key.phase.stage.role, default: UsageTotal()].add(usage)
+      }
     case .taskScored(let scored):
       if scored.phase.stage.split == .selection { openItems[scored.index] = scored.result.hard }
-    case .degraded(let degraded): degradations[degraded.kind, default: 0] += 1
+    case .degraded(let degraded):
+      if degraded.kind != .outageEnded { degradations[degraded.kind, default: 0] += 1 }
     case .baselineMeasured(let measurement): take(measurement)
     case .epochStarted(let started):
       epoch = started.epoch
@@ -85,6 +120,8 @@ package struct RunState: Hashable, Sendable {
       deferred = []
       review = OpenReview(
         proposed, epoch: epoch, baseDigest: SkillDigest(of: current.text).hexadecimal)
+    case .editsChecked(let checked):
+      suspiciousEdits += checked.rows.count(where: \.isSuspicious)
     case .editDecided: review?.apply(event)
     case .reviewClosed(let closed):
       review?.apply(event)

@@ -24,6 +24,10 @@ package final class RunRecorder: Sendable {
       case .decision: expected.append(event)
       case .call:
         if case .callReplied(let reply) = event { replies[reply.key] = reply }
+        if case .degraded(let degraded) = event, degraded.kind.comesWithSending {
+          state.apply(event)
+          return
+        }
         if let mark = event.callMark { recorded[mark, default: 0] += 1 }
         if case .callAttemptFailed = event { state.apply(event) }
       case .process:
@@ -133,6 +137,11 @@ package final class RunRecorder: Sendable {
         shared.state.apply(.callReplied(reply))
         shared.replies[key] = nil
       }
+      for (mark, count) in shared.recorded {
+        guard case .degraded(let degraded) = mark, degraded.phase == phase else { continue }
+        for _ in 0..<count { shared.state.apply(.degraded(degraded)) }
+        shared.recorded[mark] = nil
+      }
     }
   }
 
@@ -170,6 +179,7 @@ extension RunEvent {
     case reply(CallKey, request: String)
     case score(Phase, index: Int)
     case degraded(Degraded)
+    case checked(EditsChecked)
   }
 
   var callMark: CallMark? {
@@ -177,15 +187,8 @@ extension RunEvent {
     case .callReplied(let reply): .reply(reply.key, request: reply.request)
     case .taskScored(let scored): .score(scored.phase, index: scored.index)
     case .degraded(let degraded): .degraded(degraded)
+    case .editsChecked(let checked): .checked(checked)
     default: nil
-    }
-  }
-
-  /// True for the records after which a run can go on without looking back.
-  package var endsUnit: Bool {
-    switch self {
-    case .baselineMeasured, .stepCommitted, .epochFinished, .runFinished: true
-    default: false
     }
   }
 

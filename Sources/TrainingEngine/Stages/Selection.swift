@@ -14,6 +14,8 @@ struct Selection: Sendable {
   struct Outcome: Sendable {
     let budget: Int?
     let chosen: [NumberedItem]
+    /// Chosen and clipped ones in the order of their merge.
+    let all: [NumberedItem]
     /// lr_decision.json in the autonomous mode.
     let decision: JSONObject?
   }
@@ -52,7 +54,7 @@ struct Selection: Sendable {
         step: context.step, budget: budget, chosen: chosen,
         clipped: numbered.indices.filter { !kept.contains($0) }.map { numbered[$0] }, ranked: ranked),
       recorder: context.recorder)
-    return Outcome(budget: budget, chosen: chosen, decision: decision)
+    return Outcome(budget: budget, chosen: chosen, all: numbered, decision: decision)
   }
 
   /// The item with the id under which it was first offered.

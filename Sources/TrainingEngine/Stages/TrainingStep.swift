@@ -46,10 +46,15 @@ struct TrainingStep: Sendable {
       rollout: record.rollout)
     let outcome = try await selection.chosen(from: merged, deferred: start.deferred)
     record.take(merged: merged, outcome: outcome)
+    let checked = engine.checks.record(of: outcome.all, step: context.step, on: context.skill)
+    if let checked { try await recorder.record(.editsChecked(checked)) }
     timer.mark(.select)
 
     let notes = replies.flatMap { Self.notes(in: $0) }
-    switch try await reviewAndGate(outcome.chosen, notes: notes, into: &record, timer: &timer) {
+    switch try await reviewAndGate(
+      outcome.chosen, isSuspicious: checked?.holdsSuspicion(in: outcome.chosen) ?? false, notes: notes,
+      into: &record, timer: &timer)
+    {
     case .skipped(let action):
       engine.control.endReview()
       try await skip(action, record: record, timer: timer)
@@ -77,13 +82,13 @@ struct TrainingStep: Sendable {
 
   /// Review, candidate and gate; once more with what is left for each veto that stops a gate.
   private func reviewAndGate(
-    _ chosen: [NumberedItem], notes: [String], into record: inout StepRecord, timer: inout StageTimer
+    _ chosen: [NumberedItem], isSuspicious: Bool, notes: [String], into record: inout StepRecord,
+    timer: inout StageTimer
   ) async throws -> Ending {
     var round = 0
     while true {
-      let suspicious = chosen.contains { SuspiciousEdit($0.item, on: context.skill).isSuspicious }
       let closed = try await engine.control.review(
-        at: context.checkpoint(.editsReady), points: suspicious && round == 0 ? pauses([.suspicious]) : [],
+        at: context.checkpoint(.editsReady), points: isSuspicious && round == 0 ? pauses([.suspicious]) : [],
         recorder: engine.recorder)
       record.take(closed)
       let approved = closed?.approved ?? chosen
@@ -98,6 +103,7 @@ struct TrainingStep: Sendable {
       if let decision = try await gate(candidate, round: round) {
         return .decided(decision, approved: approved)
       }
+      timer.mark(.evaluate)
       round += 1
     }
   }

@@ -29,20 +29,14 @@ struct Update: Sendable {
   }
 
   private func applying(_ chosen: [NumberedItem]) async throws -> CandidateBuilt {
-    let readings = chosen.map { EditReading(.object($0.item)) }
-    let validation = EditValidation(of: readings, on: context.skill)
-    var passed: [EditReading] = []
+    let validated = ValidatedApplication(of: chosen, to: context.skill)
     var refused: [RefusedEdit] = []
-    for ((item, reading), verdict) in zip(zip(chosen, readings), validation.verdicts) {
-      switch verdict {
-      case .allowed(let edit, _): passed.append(.edit(edit))
-      case .refused(.malformed), .refused(.unknownOperation): passed.append(reading)
-      case .refused(let refusal):
-        refused.append(RefusedEdit(id: item.id, reason: refusal.description))
-        try await context.report(.editRefused, in: .gate, batch: round, "edit \(item.id): \(refusal)")
-      }
+    for entry in validated.refused {
+      let id = chosen[entry.place].id
+      refused.append(RefusedEdit(id: id, reason: entry.refusal.description))
+      try await context.report(.editRefused, in: .gate, batch: round, "edit \(id): \(entry.refusal)")
     }
-    let application = EditApplication(of: passed, to: context.skill)
+    let application = validated.application
     return CandidateBuilt(
       step: context.step, skill: application.document.text,
       digest: application.document.digest.hexadecimal, report: application.report.map(\.json),

@@ -7,8 +7,9 @@ struct ScheduleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedule", abstract: "Prints the plan of a run without running it.",
     discussion: """
-      Steps, batches, the edit budget of each step, and the most model calls that the run can make. Repeats of \
-      unusable replies and of failed calls come on top.
+      Steps, batches, the edit budget of each step, and the most model calls, tokens and, where limits.prices names \
+      the models, money that the run can take: an upper bound with its assumptions. Repeats of unusable replies and of \
+      failed calls come on top.
 
       EXAMPLES
         skillopt schedule config.yaml
@@ -22,7 +23,11 @@ struct ScheduleCommand: ParsableCommand {
 
   func run() throws {
     let inputs = try RunInputs.load(source, needsSkill: false, needsModels: false)
-    let report = PlanReport(plan: inputs.plan, configuration: inputs.configuration)
+    let tasks = DataSplit.allCases.flatMap { inputs.environment.tasks(in: $0) }
+    let sizes = CostCeiling.Sizes(
+      longestTask: tasks.map { $0.question.utf8.count + $0.context.utf8.count }.max() ?? 0,
+      skill: RunInputs.skillSize(of: source))
+    let report = PlanReport(plan: inputs.plan, configuration: inputs.configuration, sizes: sizes)
     if json {
       StandardStreams.print(report.json, layout: .pretty)
     } else {

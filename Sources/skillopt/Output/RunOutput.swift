@@ -43,6 +43,17 @@ final class RunOutput: Sendable {
     for line in RunReport.lines(of: state, folder: folder) { StandardStreams.print(line) }
   }
 
+  /// The end of the chain, to be noted elsewhere: it alone shows a journal that was rewritten as a whole.
+  func finish(at head: JournalHead, folder: String) {
+    guard form == .plain, let digest = head.digest else { return }
+    StandardStreams.print(
+      SafeText.singleLine("journal      \(head.sequence) records, chain head \(digest.hexadecimal)").text)
+    StandardStreams.print(
+      SafeText.singleLine(
+        "             note it elsewhere; check with: skillopt audit verify \(folder) --head \(head.link)"
+      ).text)
+  }
+
   /// A remark that stops nothing, on standard error.
   static func remark(_ text: String) {
     StandardStreams.printError("skillopt: note: " + SafeText.singleLine(text).text)

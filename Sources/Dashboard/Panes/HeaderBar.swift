@@ -1,0 +1,240 @@
+import SkillModel
+
+/// The first lines: is it running, where is it, how long still, what has it cost, is it better.
+struct HeaderBar {
+  let run: RunPicture
+  let view: ViewState
+  let now: Int
+  let glyphs: Glyphs
+
+  /// A field with how long it stays as room gets less: 0 always.
+  private struct Field {
+    let priority: Int
+    let parts: [LinePart]
+  }
+
+  func draw(in area: Rectangle, on buffer: inout ScreenBuffer) {
+    buffer.fill(area, style: CellStyle(.header))
+    if area.height >= 2 {
+      line(top, in: area.inset(bottom: area.height - 1), on: &buffer)
+      line(second, in: area.inset(top: 1), on: &buffer)
+    } else {
+      line(area.width >= 60 ? single : tight, in: area, on: &buffer)
+    }
+  }
+
+  /// State, position, score and undecided edits, one a line.
+  func drawTiny(width: Int, on buffer: inout ScreenBuffer) {
+    let lines = [badge, position(short: true).parts, scores(long: false).parts]
+    for (row, parts) in lines.enumerated() where row < buffer.size.rows - 1 {
+      let open = row == 1 && !undecided.parts.isEmpty ? [LinePart(" ", .header)] + undecided.parts : []
+      buffer.draw(parts + open, column: 0, row: row, width: width, glyphs: glyphs)
+    }
+  }
+
+  /// The fields that fit, in their order.
+  private func line(_ fields: [Field], in area: Rectangle, on buffer: inout ScreenBuffer) {
+    var shown = fields.filter { !$0.parts.isEmpty }
+    let gap = area.width >= 60 ? 2 : 1
+    func width() -> Int { shown.reduce(0) { $0 + $1.parts.width + gap } }
+    while shown.count > 1, width() > area.width, let most = shown.map(\.priority).max(), most > 0 {
+      shown.removeAll { $0.priority == most }
+    }
+    var column = area.column + (area.width >= 60 ? 1 : 0)
+    for field in shown {
+      column = buffer.draw(
+        field.parts, column: column, row: area.row, width: area.endColumn - column, glyphs: glyphs)
+      column += gap
+    }
+  }
+
+  private var tight: [Field] {
+    [Field(priority: 0, parts: badge), position(short: true), scores(long: false)]
+  }
+
+  private var single: [Field] {
+    [
+      Field(priority: 11, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: name),
+      Field(priority: 0, parts: badge), position(short: true), scores(long: false), undecided,
+      budget(priority: 6),
+      Field(priority: 8, parts: money), Field(priority: 9, parts: tokens), Field(priority: 10, parts: calls),
+      Field(priority: 7, parts: elapsed), Field(priority: 4, parts: timeLeft),
+    ]
+  }
+
+  private var top: [Field] {
+    [
+      Field(priority: 9, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: name),
+      Field(priority: 8, parts: models), Field(priority: 0, parts: badge), Field(priority: 1, parts: mode),
+      position(short: false), Field(priority: 6, parts: progress), Field(priority: 4, parts: elapsed),
+      Field(priority: 2, parts: timeLeft),
+    ]
+  }
+
+  private var second: [Field] {
+    let accepted = run.epochs.reduce(0) { $0 + $1.stepsAccepted }
+    let rejected = run.epochs.reduce(0) { $0 + $1.stepsRejected }
+    return [
+      scores(long: true),
+      Field(
+        priority: 3,
+        parts: run.steps.last { $0.rolloutHard != nil }?.rolloutHard.map {
+          [LinePart("train ", .header), LinePart(Quantity.score($0), .chartTrain)]
+        } ?? []), undecided, budget(priority: 2),
+      Field(
+        priority: 6,
+        parts: [
+          LinePart("steps ", .header), LinePart("+\(accepted)", .gateAccept),
+          LinePart(" -\(rejected)", .gateReject),
+        ]), Field(priority: 7, parts: calls), Field(priority: 8, parts: retries),
+      Field(priority: 5, parts: tokens), Field(priority: 4, parts: money), Field(priority: 9, parts: rate),
+    ]
+  }
+
+  private var badge: [LinePart] {
+    let badge = RunBadge(run: run, view: view, now: now)
+    var parts: [LinePart] = []
+    if let replay = view.replay {
+      let share = replay.total > 0 ? replay.taken * 100 / replay.total : 0
+      let speed =
+        replay.speed == 1 ? "" : " x\(Quantity.fixed(replay.speed, digits: replay.speed < 1 ? 2 : 0))"
+      parts += [
+        LinePart("[REPLAY \(replay.isPlaying ? "playing" : "paused") \(share)%\(speed)]", .badgeReplay),
+        LinePart(" ", .header),
+      ]
+    }
+    if view.frozen != nil { parts += [LinePart("[FROZEN]", .badgePause), LinePart(" ", .header)] }
+    return parts + [LinePart("[\(badge.word)]", badge.role)]
+  }
+
+  private var mode: [LinePart] {
+    let mode = view.status?.reviewMode ?? run.header?.configuration.review.mode ?? .auto
+    return [LinePart("review \(mode.rawValue)", .header)]
+  }
+
+  private var name: [LinePart] {
+    guard let header = run.header else { return [] }
+    return [LinePart(header.environment, .header), LinePart(" ", .header), LinePart(header.run, .textDim)]
+  }
+
+  private var models: [LinePart] {
+    guard let header = run.header else { return [] }
+    return [LinePart(header.target, .header), LinePart(" / ", .textDim), LinePart(header.optimizer, .header)]
+  }
+
+  private func position(short: Bool) -> Field {
+    guard let plan = run.header?.plan, plan.stepsPerEpoch > 0 else { return Field(priority: 0, parts: []) }
+    let step = run.steps.last
+    let epoch = max(run.epoch, step?.epoch ?? 0)
+    let inEpoch = step.map { $0.epoch == epoch ? $0.stepInEpoch : 0 } ?? 0
+    let text =
+      epoch == 0
+      ? "baseline"
+      : short
+        ? "E\(epoch)/\(plan.epochs) S\(inEpoch)/\(plan.stepsPerEpoch)"
+        : "epoch \(epoch)/\(plan.epochs)  step \(inEpoch)/\(plan.stepsPerEpoch)"
+    var parts = [LinePart(text, .textStrong)]
+    if !short, let stage = run.phase?.stage, !run.isFinished {
+      parts.append(LinePart(" " + stage.shownName, .header))
+    }
+    return Field(priority: 0, parts: parts)
+  }
+
+  private func scores(long: Bool) -> Field {
+    guard let now = run.scoreNow else { return Field(priority: 0, parts: []) }
+    var parts = [LinePart("val ", .header), LinePart(Quantity.score(now), .chartVal)]
+    if run.isUngated { parts.append(LinePart("!UNGATED", .statusWarn)) }
+    guard let best = run.scoreBest else { return Field(priority: 0, parts: parts) }
+    guard long else {
+      return Field(
+        priority: 0, parts: parts + [LinePart(" best ", .header), LinePart(Quantity.score(best), .chartBest)])
+    }
+    let step = run.steps.last { $0.step == run.bestStep }.map { " @\($0.name)" } ?? ""
+    parts += [
+      LinePart(" (best ", .header), LinePart(Quantity.score(best), .chartBest), LinePart(step, .header),
+    ]
+    if let start = run.baseline { parts.append(LinePart(", start \(Quantity.score(start))", .header)) }
+    return Field(priority: 0, parts: parts + [LinePart(")", .header)])
+  }
+
+  private var undecided: Field {
+    guard run.isBeforeGate else { return Field(priority: 1, parts: []) }
+    let open = run.reviewCounts.open
+    return Field(priority: 1, parts: open > 0 ? [LinePart("\(open) open", .badgeGate)] : [])
+  }
+
+  private func budget(priority: Int) -> Field {
+    guard let header = run.header else { return Field(priority: priority, parts: []) }
+    let optimizer = header.configuration.optimizer
+    guard optimizer.budgetControl == .fixed else {
+      return Field(
+        priority: priority, parts: run.steps.last?.budget.map { [LinePart("lr \($0)", .header)] } ?? [])
+    }
+    let made = run.steps.count { $0.proposedSequence != nil }
+    let isOpen = run.steps.last?.proposedSequence != nil && run.steps.last?.endedAt == nil
+    let schedule = EditBudgetSchedule(
+      shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,
+      steps: header.plan.totalSteps)
+    let budget = isOpen ? run.steps.last?.budget : schedule.budget(ofStep: made + 1)
+    guard let budget else { return Field(priority: priority, parts: []) }
+    return Field(
+      priority: priority,
+      parts: [
+        LinePart(
+          priority == 2 ? "edit budget \(budget) (\(optimizer.scheduler.rawValue))" : "lr \(budget)", .header)
+      ])
+  }
+
+  private var calls: [LinePart] {
+    run.usage.calls > 0 ? [LinePart("\(Quantity.count(run.usage.calls)) calls", .header)] : []
+  }
+
+  private var retries: [LinePart] {
+    var parts: [LinePart] = []
+    if run.failedAttempts > 0 { parts.append(LinePart("\(run.failedAttempts) retries ", .statusWarn)) }
+    let degraded = run.degradations.values.reduce(0, +)
+    if degraded > 0 { parts.append(LinePart("\(degraded) degraded", .statusWarn)) }
+    return parts
+  }
+
+  private var tokens: [LinePart] {
+    guard run.usage.tokens > 0 else { return [] }
+    return [
+      LinePart("tok \(Quantity.tokens(run.usage.prompt))+\(Quantity.tokens(run.usage.completion))", .header)
+    ]
+  }
+
+  private var money: [LinePart] {
+    guard let cost = run.cost else { return [] }
+    let limit = run.header?.configuration.limits.money.map { " of \(Quantity.money($0))" } ?? ""
+    return [LinePart("cost ", .textDim), LinePart(Quantity.money(cost) + limit, .textStrong)]
+  }
+
+  private var rate: [LinePart] {
+    let seconds = Double(run.times.active) / 1_000
+    guard seconds >= 1, run.usage.calls > 0 else { return [] }
+    return [LinePart("\(Quantity.fixed(Double(run.usage.calls) / seconds, digits: 1)) calls/s", .header)]
+  }
+
+  private var elapsed: [LinePart] {
+    guard run.header != nil else { return [] }
+    return [LinePart(Quantity.duration(Double(run.times.elapsed(at: now)) / 1_000), .header)]
+  }
+
+  private var timeLeft: [LinePart] {
+    guard let left = run.timeLeft else { return [] }
+    return [LinePart("ETA ~\(Quantity.duration(Double(left) / 1_000))", .textStrong)]
+  }
+
+  private var progress: [LinePart] {
+    guard let share = run.progress else { return [] }
+    let cells = 12
+    let full = Int((share * Double(cells)).rounded(.down))
+    let bar = String(repeating: Character(glyphs.barFull), count: full)
+    let rest = String(repeating: Character(glyphs.barEmpty), count: cells - full)
+    return [
+      LinePart(bar, .chartVal), LinePart(rest, .chartAxis),
+      LinePart(" \(Int((share * 100).rounded(.down)))%", .header),
+    ]
+  }
+}

@@ -1,0 +1,237 @@
+import SkillModel
+
+/// What was learnt from epoch to epoch: a table, and the texts of one epoch with their differences.
+struct NotesPane: ScreenPane {
+  private let context: PaneContext
+  private var glyphs: Glyphs { context.glyphs }
+
+  init(_ context: PaneContext) { self.context = context }
+
+  var counts: [[LinePart]] {
+    guard let last = context.run.epochs.last else { return [[LinePart("none yet", .titleCount)]] }
+    var counts = [
+      [LinePart("E\(last.epoch) ", .titleCount), LinePart(last.scores, .titleCount)] + last.gainParts
+    ]
+    if context.place.frame == .line {
+      let note = context.run.epochs.last { $0.metaNote?.text.text.isEmpty == false }?.metaNote
+      if let note {
+        counts.append([LinePart(SafeText.singleLine(note.text.text.prefix(codePoints: 40)), .noteText)])
+      }
+    }
+    if context.run.isUngated { counts.insert([LinePart("UNGATED", .statusWarn)], at: 0) }
+    counts.append(context.filterPart)
+    return counts
+  }
+
+  private var hasTexts: Bool { context.content.height >= 8 }
+
+  private var listRectangle: Rectangle {
+    guard hasTexts else { return context.listArea(context.content) }
+    let most = max(2, context.content.height / 3)
+    let rows = min(max(1, context.run.epochs.count), most)
+    return context.listArea(
+      Rectangle(
+        column: context.content.column, row: context.content.row + 1, width: context.content.width,
+        height: rows))
+  }
+
+  var list: ListArea? {
+    guard context.place.frame != .line else { return nil }
+    let epochs = context.run.epochs
+    return ListArea(
+      rows: ListRows(run: context.run, list: context.list).epochs(), list: context.list, area: listRectangle,
+      isFocused: context.isFocused, glyphs: glyphs
+    ) { .epoch(epochs[$0].epoch) }
+  }
+
+  func draw(on buffer: inout ScreenBuffer) {
+    let area = context.content
+    let epochs = context.run.epochs
+    guard let list, !list.rows.isEmpty else {
+      let words = epochs.isEmpty ? "No epoch has begun yet." : "No epoch matches the filter."
+      buffer.draw(
+        [LinePart(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
+        glyphs: glyphs)
+      return
+    }
+    guard hasTexts else {
+      list.draw(on: &buffer, scrollbar: context.scrollbar) { buffer, index, row in
+        drawShort(epochs[index], in: row, on: &buffer)
+      }
+      return
+    }
+    let columns = NoteColumns(width: list.area.width, hasCost: context.run.cost != nil)
+    buffer.draw(
+      [LinePart(columns.heading, .textDim)], column: area.column, row: area.row, width: area.width,
+      glyphs: glyphs)
+    list.draw(on: &buffer, scrollbar: context.scrollbar) { buffer, index, row in
+      buffer.draw(
+        columns.line(epochs[index], cost: context.run.cost(ofEpoch: epochs[index])), column: row.column,
+        row: row.row, width: row.width, glyphs: glyphs)
+    }
+    drawTexts(below: list, on: &buffer)
+  }
+
+  /// One epoch on one line: scores, pairs, and the beginning of its note.
+  private func drawShort(_ row: NoteRow, in area: Rectangle, on buffer: inout ScreenBuffer) {
+    var parts = [LinePart(" E\(row.epoch) ", .textStrong), LinePart(row.scores + " ", .text)] + row.gainParts
+    if row.isUngated { parts.append(LinePart(" UNGATED", .statusWarn)) }
+    if !row.isFinished, let plan = context.run.header?.plan {
+      let step = context.run.steps.last.map { $0.epoch == row.epoch ? $0.stepInEpoch : 0 } ?? 0
+      parts.append(
+        LinePart(
+          "  step \(step)/\(plan.stepsPerEpoch), \(row.stepsAccepted) accepted, \(row.stepsRejected) rejected",
+          .textDim))
+    }
+    if let pairs = row.pairs { parts += [LinePart("  ")] + pairs.parts }
+    if let note = row.metaNote?.text ?? row.slowUpdate?.text, !note.text.isEmpty {
+      parts += [LinePart("  "), LinePart(SafeText.singleLine(note.text), .noteText)]
+    }
+    buffer.draw(parts, column: area.column, row: area.row, width: area.width, glyphs: glyphs)
+  }
+
+  private func drawTexts(below list: ListArea, on buffer: inout ScreenBuffer) {
+    let area = context.content
+    let epochs = context.run.epochs
+    let chosen =
+      context.list.cursor != nil
+      ? list.cursor.map { epochs[list.rows[$0]] }
+      : epochs.last { $0.metaNote != nil || $0.slowUpdate != nil } ?? epochs.last
+    guard let chosen else { return }
+    var row = list.area.endRow
+    if area.endRow - row > 6 { row += 1 }
+    for line in NoteTexts(row: chosen, width: area.width - 2).lines {
+      guard row < area.endRow else { break }
+      buffer.draw(line, column: area.column + 1, row: row, width: area.width - 1, glyphs: glyphs)
+      row += 1
+    }
+  }
+}
+
+/// The texts of one epoch, wrapped.
+struct NoteTexts {
+  let row: NoteRow
+  let width: Int
+
+  var lines: [[LinePart]] {
+    var lines: [[LinePart]] = []
+    if let pairs = row.pairs {
+      lines += LineWrap.lines(
+        [LinePart("E\(row.epoch) tasks: ", .textStrong)] + pairs.longParts, width: width)
+    } else {
+      lines.append([
+        LinePart("E\(row.epoch) ", .textStrong),
+        LinePart(row.epoch == 1 ? "has no epoch to compare with" : "is not compared yet", .textDim),
+      ])
+    }
+    if let slow = row.slowUpdate { lines += text(slow, "slow update", verdict(slow)) }
+    if let note = row.metaNote { lines += text(note, "meta note", []) }
+    return lines
+  }
+
+  private func verdict(_ slow: EpochText) -> [LinePart] {
+    let score = row.slowScore.map { " val \(Quantity.score($0))" } ?? ""
+    switch slow.action {
+    case "force_accept": return [LinePart(" UNGATED: taken without being measured", .statusWarn)]
+    case "reject": return [LinePart(" rejected" + score, .gateReject)]
+    case "no_content": return []
+    default: return [LinePart(" accepted" + score, .gateAccept)]
+    }
+  }
+
+  private func text(_ text: EpochText, _ name: String, _ verdict: [LinePart]) -> [[LinePart]] {
+    let isNew = text.difference == nil
+    let heading = [LinePart("E\(row.epoch) \(name)", .textStrong)] + verdict
+    guard !text.text.text.isEmpty else { return [heading + [LinePart(": nothing written", .textDim)]] }
+    let lines =
+      isNew
+      ? text.text.lines.map { [LinePart("  "), LinePart($0, .noteText)] }
+      : DifferenceLines.lines(text.difference ?? TextDifference(from: "", to: ""), context: 2)
+    let same = text.difference?.isEmpty == true
+    return [heading + (same ? [LinePart(", as in the epoch before", .textDim)] : [])]
+      + (same ? text.text.lines.map { [LinePart("  "), LinePart($0, .noteText)] } : lines)
+      .flatMap { LineWrap.lines($0, width: width, indent: 2) }
+  }
+}
+
+/// The columns of the table of epochs by width.
+struct NoteColumns {
+  let width: Int
+  let hasCost: Bool
+
+  private func cell(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.utf8.count))
+  }
+
+  private var hasPairs: Bool { width >= 64 }
+  private var hasTokens: Bool { width >= 46 }
+
+  var heading: String {
+    var text = " epoch " + cell("val", 11) + cell("gain", 7) + "acc rej veto "
+    if hasPairs { text += cell("pairs", 15) }
+    if hasTokens { text += cell("tok", 7) }
+    if hasCost, width >= 54 { text += "cost" }
+    return text
+  }
+
+  func line(_ row: NoteRow, cost: Double?) -> [LinePart] {
+    func right(_ number: Int, _ width: Int) -> String {
+      let text = String(number)
+      return String(repeating: " ", count: max(0, width - text.utf8.count)) + text
+    }
+    let name = "E\(row.epoch)" + (row.isUngated ? "!" : row.isFinished ? "" : "*")
+    var parts = [
+      LinePart(" " + cell(name, 6), .textStrong), LinePart(cell(row.scores, 11), .text),
+    ]
+    let gain = row.gainParts
+    parts += gain + [LinePart(String(repeating: " ", count: max(1, 7 - gain.width)))]
+    parts.append(
+      LinePart(
+        right(row.stepsAccepted, 3) + " " + right(row.stepsRejected, 3) + " " + right(row.editsVetoed, 4)
+          + " ", .text))
+    if hasPairs {
+      let pairs = row.pairs?.parts ?? [LinePart("-", .textDim)]
+      parts += pairs + [LinePart(String(repeating: " ", count: max(1, 15 - pairs.width)))]
+    }
+    if hasTokens { parts.append(LinePart(cell(Quantity.tokens(row.usage.tokens), 7), .textDim)) }
+    if hasCost, width >= 54, let cost { parts.append(LinePart(Quantity.money(cost), .textDim)) }
+    return parts
+  }
+}
+
+extension NoteRow {
+  /// `.571>.640`; `.640` before there is a second one.
+  var scores: String {
+    guard let start = scoreAtStart else { return "-" }
+    guard isFinished, let end = scoreNow else {
+      return Quantity.score(start) + ">" + (scoreNow.map(Quantity.score) ?? "")
+    }
+    return Quantity.score(start) + ">" + Quantity.score(end)
+  }
+
+  var gainParts: [LinePart] {
+    guard let start = scoreAtStart, let now = scoreNow else { return [] }
+    let gain = now - start
+    let text = gain.magnitude < 0.0005 ? "=" : (gain > 0 ? "+" : "-") + Quantity.score(gain.magnitude)
+    return [LinePart(" ", .text), LinePart(text, gain > 0 ? .noteGain : gain < 0 ? .noteLoss : .textDim)]
+  }
+}
+
+extension PairCounts {
+  /// `+4 -1 x9 =6`: improved, regressed, still failing, still passing.
+  var parts: [LinePart] {
+    [
+      LinePart("+\(improved) ", .noteGain), LinePart("-\(regressed) ", .noteLoss),
+      LinePart("x\(stillFailing) ", .scoreFail), LinePart("=\(stillPassing)", .textDim),
+    ]
+  }
+
+  var longParts: [LinePart] {
+    [
+      LinePart("\(improved) improved", .noteGain), LinePart(", ", .textDim),
+      LinePart("\(regressed) regressed", .noteLoss), LinePart(", ", .textDim),
+      LinePart("\(stillFailing) still failing", .scoreFail), LinePart(", ", .textDim),
+      LinePart("\(stillPassing) still passing", .textDim),
+    ]
+  }
+}

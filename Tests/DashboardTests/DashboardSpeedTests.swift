@@ -1,0 +1,62 @@
+import Foundation
+import SkillModel
+import Testing
+
+@testable import Dashboard
+
+/// Processor time of this thread, so that other work on the machine does not count.
+@Suite(.serialized) struct DashboardSpeedTests {
+  #if DEBUG
+    static let slowness = 12.0
+  #else
+    static let slowness = 1.0
+  #endif
+
+  static func seconds(_ work: () -> Void) -> Double {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let start = now()
+    work()
+    return now() - start
+  }
+
+  @Test("folding takes at most 5 microseconds an event: 5 % of a processor at 10,000 events a second")
+  func fold() {
+    let events = SampleRun.allCases.flatMap(\.events)
+    let spent = Self.seconds {
+      for sample in SampleRun.allCases {
+        var picture = RunPicture()
+        for event in sample.events { picture.take(event) }
+      }
+    }
+    let each = spent / Double(events.count) * 1e6
+    print("fold: \(Quantity.fixed(each, digits: 2)) us an event")
+    #expect(each < 5 * Self.slowness)
+  }
+
+  @Test("a picture of 200x60 takes at most 2 ms")
+  func picture() {
+    let run = ReviewScenario.midReview
+    let size = ScreenSize(columns: 200, rows: 60)
+    var view = ViewState()
+    view.status = RunStatus(activity: .reviewing(step: 4, until: nil))
+    let rounds = 20
+    var cells = 0
+    let spent = Self.seconds {
+      for _ in 0..<rounds {
+        cells +=
+          MainScreen.draw(
+            run: run, view: view, size: size, now: run.times.last, keys: MainScreenGoldenTests.keys
+          )
+          .cells.count
+      }
+    }
+    let each = spent / Double(rounds) * 1e3
+    print("picture 200x60: \(Quantity.fixed(each, digits: 2)) ms")
+    #expect(cells == rounds * 12_000)
+    #expect(each < 2 * Self.slowness)
+  }
+}
