@@ -83,7 +83,9 @@ struct LongOutageTests {
     #expect(away.outcome == quiet.outcome)
     #expect(away.output.split(separator: "\n").count { $0.contains("OUTAGE") } == 1)
     #expect(away.output.contains("goes on: the target model"))
-    let degraded = away.journal.filter { $0["type"] == "degraded" }.compactMap { $0["data"]?["kind"]?.stringValue }
+    let degraded = away.journal.filter { $0["type"] == "degraded" }.compactMap {
+      $0["data"]?["kind"]?.stringValue
+    }
     #expect(degraded.contains("outage") && degraded.contains("outage_ended"))
     let failed = world.provider.log.entries.filter { $0.status == 503 }
     print("60 s of 503: \(away.seconds) s against \(quiet.seconds) s, \(failed.count) refused requests")

@@ -84,6 +84,7 @@ package struct RunPicture: Hashable, Sendable {
     case .patchesMerged(let merged): take(merged, at: time, number)
     case .budgetDecided(let decided): take(decided, at: time, number)
     case .editsProposed(let proposed): take(proposed, at: time, number)
+    case .editsChecked: break
     case .editDecided(let decided): take(decided, at: time, number)
     case .reviewClosed(let closed): take(closed, at: time, number)
     case .gateStopped(let stopped): take(stopped, at: time, number)
