@@ -137,6 +137,11 @@ package final class RunRecorder: Sendable {
         shared.state.apply(.callReplied(reply))
         shared.replies[key] = nil
       }
+      for (mark, count) in shared.recorded {
+        guard case .degraded(let degraded) = mark, degraded.phase == phase else { continue }
+        for _ in 0..<count { shared.state.apply(.degraded(degraded)) }
+        shared.recorded[mark] = nil
+      }
     }
   }
 
@@ -184,14 +189,6 @@ extension RunEvent {
     case .degraded(let degraded): .degraded(degraded)
     case .editsChecked(let checked): .checked(checked)
     default: nil
-    }
-  }
-
-  /// True for the records after which a run can go on without looking back.
-  package var endsUnit: Bool {
-    switch self {
-    case .baselineMeasured, .stepCommitted, .epochFinished, .runFinished: true
-    default: false
     }
   }
 
