@@ -142,7 +142,7 @@ enum HeldKill {
 
     func say(_ text: String) {}
     func leaveAtOnce(_ signal: Int32) {}
-    func end(_ state: RunState, failure: (any Error)?) async {
+    func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async {
       await self.state.withLock { $0.pause }?.value
     }
   }

@@ -128,8 +128,7 @@ struct RunSession {
       // What the run failed with comes before what failed in its wake.
       ending = ending ?? error
     }
-    await audience.end(recorder.state, failure: ending)
-    audience.end(at: writer.head, of: folderPath)
+    await audience.end(recorder.state, at: writer.head, failure: ending)
     if let ending { throw ending }
   }
 
