@@ -56,6 +56,7 @@ let package = Package(
     + [
       .target(
         name: "BuiltInThemes", resources: [.embedInCode("themes")], swiftSettings: settings),
+      .target(name: "CProcess"),
       .target(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -63,8 +64,8 @@ let package = Package(
         name: "skillopt",
         dependencies: [
           "SkillModel", "OptimizerDialogue", "TrainingEngine", "ModelBackends",
-          "TaskEnvironments", "RunStore", "Dashboard", "BuiltInThemes", "CursesTerminal", argumentParser,
-          logging,
+          "TaskEnvironments", "RunStore", "Dashboard", "BuiltInThemes", "CursesTerminal", "CProcess",
+          argumentParser, logging,
         ],
         swiftSettings: settings),
       .target(

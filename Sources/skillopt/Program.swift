@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import CursesTerminal
 @preconcurrency import Dispatch
 import Glibc
@@ -8,6 +9,11 @@ import Synchronization
 @main
 enum Program {
   static func main() {
+    // API keys are in this process's memory: no core file, and no other process may look into it.
+    let refusal = process_keep_memory_private()
+    if refusal != 0 {
+      RunOutput.remark("memory could not be made private: \(String(cString: strerror(refusal)))")
+    }
     signal(SIGPIPE, SIG_IGN)
     // A file that may not grow is a failed write, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
@@ -43,9 +49,11 @@ enum Program {
   }
 
   private static func work(
-    of command: sending any ParsableCommand, on screen: ScreenChoice?
-  ) -> sending () async throws -> Void {
-    {
+    of command: any ParsableCommand, on screen: ScreenChoice?
+  ) -> @Sendable () async throws -> Void {
+    // Handed over: the thread that parsed the command only waits from here on, and the work is done once.
+    nonisolated(unsafe) let command = command
+    return {
       if let shown = command as? any ScreenCommand { return try await shown.run(on: screen) }
       if var asynchronous = command as? any AsyncParsableCommand { return try await asynchronous.run() }
       var plain = command

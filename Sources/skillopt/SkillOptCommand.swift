@@ -25,8 +25,9 @@ struct SkillOptCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self, DoctorCommand.self, ScheduleCommand.self,
-      SkillCommand.self, AuditCommand.self,
+      TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self,
+      DoctorCommand.self, ScheduleCommand.self,
+      SkillCommand.self, AuditCommand.self, KeysCommand.self, ThemesCommand.self,
     ])
 }
 

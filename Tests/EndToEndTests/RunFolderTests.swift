@@ -194,7 +194,7 @@ struct RunFolderTests {
   // MARK: Drift
 
   @Test(
-    "A changed input stops a resume unless that is accepted, and then it is recorded",
+    "Correction 17: a changed input stops a resume unless that is accepted, and then it is recorded",
     arguments: Drift.allCases)
   func drift(_ drift: Drift) async throws {
     let server = try await WorldServer(["--seed", "7"])

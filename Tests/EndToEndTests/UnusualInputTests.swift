@@ -167,9 +167,7 @@ struct UnusualInputTests {
   func tooFewDescriptors() async throws {
     let world = try ScriptedWorld()
     let outcome = try await Self.train(asking: world, descriptors: 14)
-    withKnownIssue("without a descriptor for a connection it waits as for an outage") {
-      outcome.expectComplaint(74, naming: "RLIMIT_NOFILE")
-    }
+    outcome.expectComplaint(74, naming: "RLIMIT_NOFILE")
   }
 
   private static func train(

@@ -33,12 +33,29 @@ final class RecordingObserver: AttemptObserving {
 
   private let limit: Int
   private let recorded = Mutex<[Entry]>([])
+  private let outages = Mutex((began: [OutageNotice](), probes: 0, ended: [OutageNotice]()))
 
   init(refusingAfter limit: Int = .max) {
     self.limit = limit
   }
 
   var entries: [Entry] { recorded.withLock { $0 } }
+
+  var outagesBegan: [OutageNotice] { outages.withLock { $0.began } }
+  var outagesEnded: [OutageNotice] { outages.withLock { $0.ended } }
+  /// Announcements that an outage goes on, the first one included.
+  var probes: Int { outages.withLock { $0.probes } }
+
+  func outageContinues(_ outage: OutageNotice, isNew: Bool) async throws {
+    outages.withLock { outages in
+      outages.probes += 1
+      if isNew { outages.began.append(outage) }
+    }
+  }
+
+  func outageEnded(_ outage: OutageNotice) async throws {
+    outages.withLock { $0.ended.append(outage) }
+  }
 
   func attemptFailed(_ failure: ModelFailure, attempt: Int, delay: Double) async throws {
     let count = recorded.withLock { recorded in

@@ -9,7 +9,8 @@ struct RetryPolicyTests {
   private static let waits: [([String: String], Double)] = [
     (["retry-after": "0"], 0.0), (["retry-after": "1"], 1), (["retry-after": " 1.5 "], 1.5),
     (["retry-after": "3600"], 600), (["retry-after": "99999999999999999999"], 600),
-    (["retry-after-ms": "250"], 0.25), (["retry-after-ms": "250", "retry-after": "9"], 0.25),
+    (["retry-after": "-5"], 0), (["retry-after-ms": "-1"], 0), (["retry-after-ms": "250"], 0.25),
+    (["retry-after-ms": "250", "retry-after": "9"], 0.25),
     (["retry-after-ms": "x", "retry-after": "9"], 9),
     (["retry-after": "Wed, 01 Jan 2025 12:00:30 GMT"], 30),
     (["retry-after": "Wed, 01 Jan 2025 11:00:00 GMT"], 0),
@@ -23,7 +24,7 @@ struct RetryPolicyTests {
   }
 
   @Test(arguments: [
-    "-5", "soon", "", "nan", "inf", "0x10", "1e3", "1 2", "Foo, 99 Bar 2025 12:00:30 GMT", "1:2:3",
+    "-", "soon", "", "nan", "inf", "0x10", "1e3", "1 2", "Foo, 99 Bar 2025 12:00:30 GMT", "1:2:3",
   ])
   func garbageIsNoWait(value: String) {
     #expect(RetryAfter.seconds(in: ["retry-after": value], wallClock: noon) == nil)
@@ -83,6 +84,42 @@ struct RetryPolicyTests {
       let decision = policy.decision(after: failure, progress: progress, unit: 0.9)
       #expect(decision == .retry(afterSeconds: waited))
     }
+  }
+
+  @Test("A provider that says 0 for ever is asked at once twice, then at random intervals")
+  func zeroForEver() {
+    let policy = RetryPolicy(longestOutage: 3_600)
+    let failure = ModelFailure(.rateLimited, status: 429, message: "", retryAfter: 0)
+    var progress = RetryProgress()
+    let waits = (0..<5).map { _ -> RetryPolicy.Decision in
+      progress.record(failure)
+      return policy.decision(after: failure, progress: progress, unit: 0.5)
+    }
+    #expect(waits == [0, 0, 2, 4, 8].map { .retry(afterSeconds: $0) })
+  }
+
+  @Test("A random wait counts from when the request was sent, a stated one from the reply")
+  func spentTime() {
+    let policy = RetryPolicy(longestOutage: 3_600)
+    var progress = RetryProgress()
+    let silent = ModelFailure(.timedOut, message: "")
+    progress.record(silent)
+    progress.lastAttemptSeconds = 3
+    #expect(policy.decision(after: silent, progress: progress, unit: 0.9) == .retry(afterSeconds: 0))
+    let limited = ModelFailure(.rateLimited, status: 429, message: "", retryAfter: 2)
+    #expect(policy.decision(after: limited, progress: progress, unit: 0.9) == .retry(afterSeconds: 2))
+  }
+
+  @Test("What makes no sense is an outage where the provider did better before")
+  func garbledForLong() {
+    let policy = RetryPolicy(longestOutage: 3_600)
+    let page = ModelFailure(.badResponse, message: "a web page")
+    var progress = RetryProgress()
+    for _ in 0..<3 { progress.record(page) }
+    #expect(policy.decision(after: page, progress: progress, unit: 0) == .giveUp)
+    progress.providerHasAnswered = true
+    #expect(policy.decision(after: page, progress: progress, unit: 0) == .retry(afterSeconds: 0))
+    #expect(RetryPolicy.isOfProvider(page, progress))
   }
 
   @Test func kindsAreCountedApart() {

@@ -55,7 +55,7 @@ struct PromptTests {
     #expect(Set(marks).count == marks.count)
   }
 
-  @Test func `everything that others wrote stands within a fence`() {
+  @Test func `Correction 2.2 prompt injection: everything that others wrote stands within a fence`() {
     let hostile = "HOSTILE"
     let prompt = PromptSample.analysis(
       skill: hostile, metaNote: hostile, vetoes: [hostile],

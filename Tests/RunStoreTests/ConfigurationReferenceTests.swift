@@ -165,7 +165,7 @@ import Testing
     #expect(again.flat == first.flat)
   }
 
-  @Test func `a snapshot holds no absolute path and no secret`() throws {
+  @Test func `Correction 10: a snapshot holds no absolute path and no secret`() throws {
     let flat = try folder.load(
       """
       model: {backend: embedded, codex_path: /opt/tools/codex, qwen_chat_base_url: "https://me:CANARY@host/v1?k=CANARY"}

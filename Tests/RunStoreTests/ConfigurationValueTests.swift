@@ -222,7 +222,7 @@ import Testing
         ].map { String($0.prefix(38)) })
   }
 
-  @Test func `of very many unknown keys the first hundred are listed, and soon`() throws {
+  @Test func `Correction 2.2 unknown keys: of very many the first hundred are listed, and soon`() throws {
     let text = "train:\n" + (0..<9_000).map { "  batch_syze\($0): 1\n" }.joined()
     var problems: [Problem] = []
     let time = try ProcessorTime.measure {
@@ -233,7 +233,9 @@ import Testing
     #expect(problems.last?.message == "8900 more unknown keys are not listed")
   }
 
-  @Test func `environments that aren't there are refused`() throws {
+  @Test func `Correction 2.2 exec: environments that run code of a model aren't there and are refused`()
+    throws
+  {
     func line(_ name: String) throws -> String? {
       try folder.problems("model: {backend: embedded}\nenv: {name: \(name)}\n").first?.line
     }

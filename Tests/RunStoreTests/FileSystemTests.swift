@@ -78,7 +78,7 @@ struct FileSystemTests {
     #expect(try manager.contentsOfDirectory(atPath: outside.path) == ["target"])
   }
 
-  @Test("a whole file is put in place with the folders above it, also after a killed attempt")
+  @Test("Correction 5: a whole file is put in place with the folders above it, also after a killed attempt")
   func atomicFiles() throws {
     let atomic = AtomicFile(in: files)
     #expect(try atomic.write("one", to: "a/b/c.json") == ["a", "a/b"])

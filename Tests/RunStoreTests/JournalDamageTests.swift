@@ -18,7 +18,9 @@ struct JournalDamageTests {
     [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
   }
 
-  @Test("cut at any byte of its last three records, a journal keeps every whole record and the rest aside")
+  @Test(
+    "Correction 4: cut at any byte of its last three records, a journal keeps every whole record and the rest aside"
+  )
   func truncation() async throws {
     let (disk, events) = try await journal(12)
     let bytes = try disk.bytes("journal.jsonl")

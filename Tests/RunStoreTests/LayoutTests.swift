@@ -42,7 +42,7 @@ struct RunLayoutTests {
     }
   }
 
-  @Test("any other id gets a name that is one part of a path")
+  @Test("Correction 11: any other id gets a name that is one part of a path")
   func hostileIds() {
     let ids = [
       "", ".", "..", ".hidden", "../../x", "/etc/passwd", "a/b", "a\u{0}b", "a\nb", "\u{1F600}", "a b",

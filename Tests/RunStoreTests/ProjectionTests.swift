@@ -57,6 +57,33 @@ struct ProjectionTests {
     #expect(Self.names(files, under: "steps/step_0003/") == skipped)
   }
 
+  @Test func `of a gate that a veto stopped nothing is shown but the last round`() async throws {
+    let events = await ProjectionWorld().events()
+    let built = try #require(events.firstIndex { $0.kind == .candidateBuilt })
+    let decided = try #require(events.firstIndex { $0.kind == .gateDecided })
+    let gate = Array(events[(built + 1)..<decided])
+    var stopped = Array(events[...built]) + gate.prefix { $0.kind != .taskScored }
+    stopped += gate.filter { $0.kind == .taskScored }.prefix(1)
+    stopped += [
+      .gateStopped(GateStopped(step: 1, round: 0, candidate: "c", vetoed: [])),
+      .reviewClosed(
+        ReviewClosed(step: 1, round: 1, approved: [], vetoed: [], deferred: [], promoted: [])),
+      events[built],
+    ]
+    stopped += gate.map { event in
+      switch event {
+      case .taskScored(var scored):
+        scored.phase.batch = 1
+        return .taskScored(scored)
+      case .callIntended(var call):
+        call.key.phase.batch = 1
+        return .callIntended(call)
+      default: return event
+      }
+    }
+    #expect(Self.files(stopped + events[decided...]) == Self.files(events))
+  }
+
   @Test func `files hold the members of the reference in its order`() async throws {
     let files = await Self.files(ProjectionWorld())
     let opening = [
@@ -236,7 +263,7 @@ struct ProjectionTests {
     #expect(rows.contains("\"../../x\""))
   }
 
-  @Test func `a run that was resumed is projected as one that was not`() async {
+  @Test func `Correction 2.2 resume: a run that was resumed is projected as one that was not`() async {
     var world = ProjectionWorld()
     world.configuration.optimizer.budgetControl = .autonomous
     let whole = await world.events()

@@ -13,7 +13,7 @@ import Testing
     try folder.skillProblems(at: folder.write(text, to: "skill.md")).map(\.line)
   }
 
-  @Test func `a missing skill never starts blank`() throws {
+  @Test func `Correction 15: a missing skill never starts blank`() throws {
     let problems = folder.skillProblems(at: folder.path + "/gone.md")
     #expect(problems.map(\.failureClass) == [.inputMissing])
     #expect(problems.first?.cure?.contains("--init-skill empty") == true)

@@ -38,7 +38,7 @@ struct EditValidationTests {
     #expect(verdict(edit) == .allowed(edit, remarks: []))
   }
 
-  @Test func `an operation in another case is put right, and an unknown one refused`() {
+  @Test func `Correction 9: an operation in another case is put right, and an unknown one refused`() {
     let written = SkillEdit(operation: " Insert_After ", target: "- rule one", content: "x")
     var right = written
     right.operation = "insert_after"
@@ -83,7 +83,7 @@ struct EditValidationTests {
     #expect(validation.refusals.map(\.place) == [1, 2])
   }
 
-  @Test func `what a person should see is remarked`() {
+  @Test func `Correction 9: what a person should see is remarked`() {
     let text = "a\nb\na\n"
     #expect(remarks(SkillEdit(.delete, target: "a"), on: text) == [.ambiguousTarget(lines: [1, 3])])
     #expect(remarks(SkillEdit(.insertAfter, target: "z", content: "x"), on: text) == [.fallbackAppend])
@@ -103,7 +103,7 @@ struct EditValidationTests {
     #expect(remarks.contains(.willBeSkipped(.skippedInProtectedRegion)))
   }
 
-  @Test func `protected regions never change after validation`() throws {
+  @Test func `Correction 8: protected regions never change after validation`() throws {
     var generator = SeededGenerator(seed: 7)
     let pieces = [
       start, end, "<!-- SLOW_UPDATE_ST", "ART -->", "slow", "- rule", "\n", "\n\n", "<!--", "x", "-->", "_",

@@ -56,3 +56,63 @@ struct GateTests {
     #expect(better.standing == GateStanding(current: 1, best: 1, bestStep: 4))
   }
 }
+
+struct GateEvidenceTests {
+  @Test("Correction 20: the wording of a skill adds nothing to its score unless that is switched on")
+  func wording() {
+    #expect(!RunConfiguration().evaluation.usesSemanticDensity)
+    let plain = GateScoring()
+    #expect(
+      plain.score(hard: 0.5, soft: 0.5, skill: "MUST ALWAYS NEVER")
+        == plain.score(hard: 0.5, soft: 0.5, skill: ""))
+  }
+
+  @Test(
+    "the probability of a better candidate is exact for small counts",
+    arguments: [
+      (0, 0, 0.5), (1, 0, 0.75), (0, 1, 0.25), (2, 0, 0.875), (1, 1, 0.5), (3, 1, 0.8125), (5, 0, 0.984375),
+      (2, 1, 0.6875),
+    ])
+  func probability(wins: Int, losses: Int, expected: Double) {
+    let outcomes = PairedOutcomes(wins: wins, losses: losses, ties: 7)
+    #expect(outcomes.probabilityOfBetter == expected)
+    let mirrored = PairedOutcomes(wins: losses, losses: wins, ties: 7)
+    #expect(abs(mirrored.probabilityOfBetter + expected - 1) < 1e-12)
+  }
+
+  @Test("it stays a probability for thousands of tasks, and moves with the margin")
+  func manyTasks() {
+    func probability(_ wins: Int, _ losses: Int) -> Double {
+      PairedOutcomes(wins: wins, losses: losses, ties: 0).probabilityOfBetter
+    }
+    #expect(abs(probability(2_000, 2_000) - 0.5) < 1e-9)
+    // Some 2.2 standard errors: the normal distribution gives .9868 with the same correction.
+    #expect(abs(probability(2_070, 1_930) - 0.9866) < 0.0005)
+    #expect(probability(5_000, 10) == 1)
+    #expect(probability(10, 5_000) < 1e-100)
+    #expect(probability(600, 601) < 0.5 && probability(601, 600) > 0.5)
+  }
+
+  @Test(
+    "evidence is weak below .80 and strong above .95",
+    arguments: [
+      (0.799, EvidenceStrength.weak), (0.80, .fair), (0.95, .fair), (0.951, .strong), (0, .weak),
+      (1, .strong),
+    ])
+  func strength(probability: Double, expected: EvidenceStrength) {
+    #expect(EvidenceStrength(probability: probability) == expected)
+  }
+
+  @Test("Wilson's interval has its known values and never leaves 0...1")
+  func wilson() throws {
+    let half = try #require(WilsonInterval(share: 0.5, count: 10))
+    #expect(abs(half.lower - 0.23659) < 1e-5 && abs(half.upper - 0.76341) < 1e-5)
+    let all = try #require(WilsonInterval(share: 1, count: 20))
+    #expect(abs(all.lower - 0.83887) < 1e-5 && all.upper == 1)
+    let none = try #require(WilsonInterval(share: 0, count: 20))
+    #expect(none.lower == 0 && abs(none.upper - 0.16113) < 1e-5)
+    #expect(WilsonInterval(share: 0.5, count: 0) == nil)
+    #expect(WilsonInterval(share: .nan, count: 5) == nil)
+    #expect(WilsonInterval(share: 1.2, count: 5) == nil)
+  }
+}

@@ -150,7 +150,7 @@ struct BadDataTests {
     #expect(data.place(problems.first) == "test/items.json:1:2")
   }
 
-  @Test func `row 41: the same content in train and a held-out split`() throws {
+  @Test func `Correction 2.2 gold answers, row 41: the same content in train and a held-out split`() throws {
     let text =
       #"[{"id": "n", "question": " q  T 1?", "answers": ["x"]}, {"id": "m", "question": "new", "answers": ["x"]}]"#
     let data = try TemporaryData.splits(["test/items.json": text])

@@ -17,6 +17,8 @@ package final class FakeProvider: Sendable {
 
   private struct State {
     var requests: [FakeProviderRequest] = []
+    var log: [FakeProviderLog.Entry] = []
+    var hiddenLimit: Int?
     var repetitions: [[UInt8]: Int] = [:]
     var connections: Set<Int32> = []
     var accepted = 0
@@ -29,15 +31,15 @@ package final class FakeProvider: Sendable {
   /// Where it listens, on the loopback interface.
   package let port: UInt16
   private let listener: Int32
-  private let hiddenLimit: Int?
   private let script: Script
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+  private let start = FakeProviderLog.monotonicSeconds
 
   /// Starts to listen on a free port.
   ///
   /// - Parameter hiddenLimit: requests under way above which it answers 429.
   package init(hiddenLimit: Int? = nil, script: @escaping Script) throws {
-    self.hiddenLimit = hiddenLimit
+    state = Mutex(State(hiddenLimit: hiddenLimit))
     self.script = script
     (listener, port) = try FakeProviderSocket.listen()
     Thread.detachNewThread { [self] in acceptConnections() }
@@ -54,6 +56,15 @@ package final class FakeProvider: Sendable {
 
   /// How often each body arrived.
   package var countsByBody: [[UInt8]: Int] { state.withLock { $0.repetitions } }
+
+  /// What became of every request, in order of arrival. One that is under way has no end yet.
+  package var log: FakeProviderLog { state.withLock { FakeProviderLog(entries: $0.log) } }
+
+  /// Seconds since it started, on the clock of the log.
+  package var now: Double { FakeProviderLog.monotonicSeconds - start }
+
+  /// Changes the hidden limit; requests under way stay.
+  package func setHiddenLimit(_ limit: Int?) { state.withLock { $0.hiddenLimit = limit } }
 
   /// Connections that are open now.
   package var openConnections: Int { state.withLock { $0.connections.count } }
@@ -103,8 +114,13 @@ package final class FakeProvider: Sendable {
     while let head = socket.readRequest() {
       let (request, isRefused) = record(head)
       let reply = isRefused ? .failure(429, message: "too many at once") : script(request)
-      let isKept = socket.send(reply)
-      if !isRefused { state.withLock { $0.underWay -= 1 } }
+      state.withLock { $0.log[request.ordinal].take(reply) }
+      let isKept = socket.send(reply) {
+        state.withLock { state in
+          state.log[request.ordinal].end = now
+          if !isRefused { state.underWay -= 1 }
+        }
+      }
       if !isKept { break }
     }
     state.withLock { state in
@@ -121,7 +137,9 @@ package final class FakeProvider: Sendable {
         ordinal: state.requests.count, repetition: repetition, path: head.path, headers: head.headers,
         body: head.body)
       state.requests.append(request)
-      if let hiddenLimit, state.underWay >= hiddenLimit {
+      let isRefused = state.hiddenLimit.map { state.underWay >= $0 } ?? false
+      state.log.append(FakeProviderLog.Entry(request: request, arrival: now, isRefused: isRefused))
+      if isRefused {
         state.refused += 1
         return (request, true)
       }

@@ -83,15 +83,31 @@ struct FakeProviderSocket {
   // MARK: Sending
 
   /// Sends a reply; false when the connection is over.
-  func send(_ reply: FakeProviderReply) -> Bool {
-    if reply.delay > 0, !pause(reply.delay) { return false }
+  ///
+  /// - Parameter finishing: called once, before the reply's last piece is sent or when there will be none: the
+  ///   request is no longer under way when the other side can know.
+  func send(_ reply: FakeProviderReply, finishing: () -> Void) -> Bool {
+    guard reply.delay <= 0 || pause(reply.delay) else {
+      finishing()
+      return false
+    }
     switch reply.manner {
-    case .whole: return send(head(of: reply) + reply.body)
     case .hang:
       waitForHangUp()
+      finishing()
       return false
     case .dripping(let pieceLength, let seconds):
+      defer { finishing() }
       return drip(reply, pieceLength: pieceLength, pause: seconds)
+    case .whole, .broken, .raw:
+      finishing()
+      return send(reply, at: reply.manner)
+    }
+  }
+
+  private func send(_ reply: FakeProviderReply, at manner: FakeProviderReply.Manner) -> Bool {
+    switch manner {
+    case .whole, .hang, .dripping: return send(head(of: reply) + reply.body)
     case .broken(let count, let isReset):
       _ = send(head(of: reply) + reply.body.prefix(count))
       if isReset { resetOnClose() }

@@ -39,7 +39,11 @@ struct BudgetTests {
     #expect(proposed.ranked["ranking_details"]?["selected_indices"] == [2, 0, 1])
   }
 
-  @Test func `an unusable ranking is asked for once more and then cut in order, which is told`() async {
+  @Test
+  func
+    `Correction 2.2 failures: an unusable ranking is asked for once more and then cut in order, which is told`()
+    async
+  {
     var run = Self.threeEdits { _ in ScriptedRun.reply(#"{"selected_indices": [9, "x"]}"#) }
     run.configuration.optimizer.scheduler = .linear
     run.configuration.optimizer.minimumLearningRate = 1

@@ -32,7 +32,11 @@ struct DialogueTests {
     #expect(played.actions == ["accept_new_best"])
   }
 
-  @Test func `a minibatch whose replies are both useless is lost by name, and the run goes on`() async {
+  @Test
+  func
+    `Correction 2.2 failures: a minibatch whose replies are both useless is lost by name, and the run goes on`()
+    async
+  {
     var run = ScriptedRun.oneStep
     run.configuration.gradient.minibatchSize = 1
     run.optimizer = { question in

@@ -60,7 +60,9 @@ struct EpochEndTests {
     #expect(SkillDocument(played.state.current.text).slowUpdate.isEmpty)
   }
 
-  @Test func `a forced slow update is not measured, keeps the score, and is marked ungated`() async {
+  @Test func `Correction 7: a forced slow update is not measured, keeps the score, and is marked ungated`()
+    async
+  {
     var run = Self.run()
     run.configuration.optimizer.gatesSlowUpdate = false
     let played = await run.play()

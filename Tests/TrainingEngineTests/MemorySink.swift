@@ -40,10 +40,23 @@ final class MemorySink: EventSink {
 /// A clock that stands still until it is told otherwise.
 final class ManualClock: RunClock {
   private let now = Mutex(0)
+  private let moved = ChangeSignal()
 
   init() {}
 
   func milliseconds() -> Int { now.withLock { $0 } }
 
-  func advance(by milliseconds: Int) { now.withLock { $0 += milliseconds } }
+  func advance(by milliseconds: Int) {
+    now.withLock { $0 += milliseconds }
+    moved.change()
+  }
+
+  func wait(until milliseconds: Int) async throws {
+    while true {
+      let version = moved.version
+      if self.milliseconds() >= milliseconds { return }
+      await moved.wait(since: version)
+      try Task.checkCancellation()
+    }
+  }
 }

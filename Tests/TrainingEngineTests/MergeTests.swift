@@ -66,7 +66,9 @@ struct MergeTests {
     #expect(played.proposals.first?.chosen.map { $0.item["content"] } == ["- [S]"])
   }
 
-  @Test func `a merge that fails twice joins the patches in order, which is told`() async {
+  @Test func `Correction 2.2 failures: a merge that fails twice joins the patches in order, which is told`()
+    async
+  {
     var run = Self.run(failures: 2)
     let script = run.optimizer
     run.optimizer = { question in

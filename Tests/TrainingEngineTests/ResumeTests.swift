@@ -20,7 +20,8 @@ struct ResumeTests {
     return run
   }
 
-  @Test func `from every point on a run ends as if it had never been interrupted`() async throws {
+  @Test func `Correction 6: from every point on a run ends as if it had never been interrupted`() async throws
+  {
     let run = Self.run()
     let whole = await run.play()
     try #require(whole.failure == nil)
@@ -99,7 +100,7 @@ struct ResumeTests {
     #expect(problem.message.contains("patches.merged") && problem.message.contains("gate.decided"))
   }
 
-  @Test func `a reply is used only for the very same question`() async throws {
+  @Test func `Correction 3: a reply is used only for the very same question`() async throws {
     var run = Self.run()
     let whole = await run.play()
     let place = try #require(whole.events.firstIndex { $0.kind == .baselineMeasured })
@@ -153,7 +154,7 @@ struct RecorderTests {
     #expect(recorder.state.degradations == [.emptyReply: 3])
   }
 
-  @Test func `failed attempts before an interruption stay counted`() async {
+  @Test func `Correction 2.2 resume: failed attempts before an interruption stay counted`() async {
     var run = ScriptedRun.oneStep
     run.delay = { request, observer in
       guard request.messages[1].text.hasPrefix("v1") else { return }

@@ -77,6 +77,8 @@ package struct PlainProgress: Sendable {
       phaseDone = 0
       let name = measured.stage.rawValue.replacingAll(exactly: "_", with: " ")
       return [line(name, score(measured.score), at: seconds)]
+    case .degraded(let degraded) where degraded.kind == .outage: return ["  OUTAGE: \(degraded.detail)"]
+    case .degraded(let degraded) where degraded.kind == .outageEnded: return ["  goes on: \(degraded.detail)"]
     case .degraded(let degraded):
       return ["  note: \(degraded.kind.rawValue.replacingAll(exactly: "_", with: " ")): \(degraded.detail)"]
     case .editsChecked(let checked):
@@ -84,8 +86,10 @@ package struct PlainProgress: Sendable {
         row.findings.map { "  look at edit \(row.edit): \($0)" }
       }
     case .callAttemptFailed(let failed):
+      let what = "\(failed.kind)\(failed.status.map { " \($0)" } ?? ""): \(failed.message)"
+      if failed.isLast == true { return ["  given up after \(failed.attempt) requests: \(what)"] }
       return [
-        "  waiting \(fixed(failed.delay, 1)) s: \(failed.kind)\(failed.status.map { " \($0)" } ?? ""): \(failed.message)"
+        "  waiting \(fixed(failed.delay, 1)) s: \(what)"
       ]
     case .runInterrupted(let interrupted): return ["interrupted: \(interrupted.reason)"]
     default: break

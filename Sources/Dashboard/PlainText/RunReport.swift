@@ -27,7 +27,7 @@ package enum RunReport {
           + "\(Quantity.tokens(usage.completion)) out")
     }
     lines += cost(of: state)
-    if state.failedAttempts > 0 { lines.append("repeated     \(state.failedAttempts) failed attempts") }
+    if state.failedAttempts > 0 { lines.append(failures(of: state)) }
     if !state.degradations.isEmpty {
       let words = state.degradations.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { "\($0.value) x \($0.key.rawValue.replacingAll(exactly: "_", with: " "))" }
@@ -74,6 +74,14 @@ package enum RunReport {
           + "\(Quantity.tokens(row.usage.prompt)) in, \(Quantity.tokens(row.usage.completion)) out")
     }
     return lines
+  }
+
+  private static func failures(of state: RunState) -> String {
+    let usage = state.failedUsage.values.reduce(UsageTotal(), +)
+    let tokens =
+      usage.calls == 0
+      ? "" : ", \(Quantity.tokens(usage.prompt)) tokens in, \(Quantity.tokens(usage.completion)) out"
+    return "repeated     \(state.failedAttempts) failed attempts" + tokens
   }
 
   private static func edits(_ rows: [JSONObject]) -> Int {

@@ -44,7 +44,7 @@ package struct AdaptiveLimit: Hashable, Sendable {
   }
 
   /// Starts somewhere and stays within bounds.
-  package init(startingAt start: Int = 20, within bounds: ClosedRange<Int> = 2...100) {
+  package init(startingAt start: Int = 20, within bounds: ClosedRange<Int> = 1...100) {
     self.bounds = bounds
     level = Double(min(max(start, bounds.lowerBound), bounds.upperBound))
   }
@@ -75,6 +75,17 @@ package struct AdaptiveLimit: Hashable, Sendable {
     case .succeeded: grow(isSaturated: wasSaturated)
     case .overloaded: shrink(after: ticket)
     }
+  }
+
+  /// This limit as it was before failures that turned out to be an outage; what is under way stays.
+  package func restored(to earlier: AdaptiveLimit) -> AdaptiveLimit {
+    var limit = self
+    limit.level = earlier.level
+    limit.ceiling = earlier.ceiling
+    limit.wasEverOverloaded = earlier.wasEverOverloaded
+    limit.repliesSinceDecrease = earlier.repliesSinceDecrease
+    limit.repliesAtCeiling = earlier.repliesAtCeiling
+    return limit
   }
 
   private mutating func grow(isSaturated: Bool) {

@@ -7,6 +7,9 @@ import Synchronization
 package final class ConcurrencyLimiter: Sendable {
   private struct State {
     var limit: AdaptiveLimit
+    /// As it was before the last series of overloads without a good reply between them.
+    var remembered: AdaptiveLimit?
+    var isInSeries = false
     var waiters: [Waiter] = []
     var nextWaiter = 0
   }
@@ -86,9 +89,31 @@ package final class ConcurrencyLimiter: Sendable {
     waiter?.continuation.resume(throwing: CancellationError())
   }
 
+  /// Goes back to the level before the last series of overloads: they were an outage and no sign of load.
+  package func restoreLevel() {
+    admitWaiting { state in
+      if let remembered = state.remembered { state.limit = state.limit.restored(to: remembered) }
+      state.remembered = nil
+    }
+  }
+
   private func release(_ ticket: AdaptiveLimit.Ticket, _ outcome: AdaptiveLimit.Outcome) {
-    let admitted = state.withLock { state -> [(Waiter, AdaptiveLimit.Ticket)] in
+    admitWaiting { state in
+      switch outcome {
+      case .succeeded: state.isInSeries = false
+      case .overloaded where !state.isInSeries:
+        state.isInSeries = true
+        state.remembered = state.limit
+      default: break
+      }
       state.limit.finish(ticket, outcome)
+    }
+  }
+
+  /// Changes the limit, and lets in whom it has room for.
+  private func admitWaiting(after change: (inout State) -> Void) {
+    let admitted = state.withLock { state -> [(Waiter, AdaptiveLimit.Ticket)] in
+      change(&state)
       var admitted: [(Waiter, AdaptiveLimit.Ticket)] = []
       while state.limit.hasRoom, !state.waiters.isEmpty {
         admitted.append((state.waiters.removeFirst(), state.limit.admit()))

@@ -43,6 +43,11 @@ extension Problem {
         .configuration, "the provider rejects the request",
         "check model.\(role.rawValue) and its parameters against the provider's manual"
       )
+    case .outOfDescriptors:
+      return (
+        .inputOutput, "nothing can be sent",
+        "raise the limit with ulimit -n, then resume"
+      )
     case .refused:
       return (.providerUnavailable, "the provider refuses to work", "check the account's quota, then resume")
     case .unreachable: return (.providerUnavailable, "no connection", resume)

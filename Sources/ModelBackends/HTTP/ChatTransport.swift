@@ -50,6 +50,12 @@ package enum TransportError: Error, Hashable, Sendable {
   case malformed(String)
   /// The server's certificate isn't accepted or no secure connection could be made.
   case untrusted(String)
+  /// This process may open no more files.
+  ///
+  /// - Parameters:
+  ///   - limit: how many it may have open.
+  ///   - inUse: connections of the transport that are open; with some of them fewer requests at once are a cure.
+  case outOfDescriptors(limit: Int, inUse: Int)
   /// The server points elsewhere; it wasn't followed.
   case redirected(status: Int, location: String)
 }

@@ -161,7 +161,11 @@ final class ExchangeLedger: NSObject, URLSessionDataDelegate, Sendable {
   func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
     guard let entry = take(task) else { return }
     if let error {
-      entry.continuation.resume(throwing: TransportError(describing: error))
+      let failure =
+        TransportError.isOutOfDescriptors
+        ? .outOfDescriptors(limit: TransportError.descriptorLimit, inUse: state.withLock { $0.entries.count })
+        : TransportError(describing: error)
+      entry.continuation.resume(throwing: failure)
     } else if task.response is HTTPURLResponse {
       entry.continuation.resume(returning: Self.reply(of: task, body: entry.body, isCut: false))
     } else {

@@ -6,16 +6,16 @@ import SkillModel
 /// are a model's words, and a reply is worth more than its encoding.
 enum LenientJSON {
   /// Strict first; only a text that fails is mended and read again.
-  static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
+  static func parse(_ bytes: [UInt8]) throws(JSONError) -> (value: JSONValue, wasMended: Bool) {
     let options = JSONParser.Options(duplicateKeys: .keepLast, nonFinite: .accept)
     let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     do {
-      return try JSONParser.parse(body, options: options)
+      return (try JSONParser.parse(body, options: options), false)
     } catch {
       switch error.reason {
       case .invalidUTF8, .loneSurrogate, .controlCharacter:
         let valid = Array(String(decoding: body, as: UTF8.self).utf8)
-        return try JSONParser.parse(mended(valid), options: options)
+        return (try JSONParser.parse(mended(valid), options: options), true)
       default: throw error
       }
     }

@@ -15,7 +15,7 @@ extension ModelFailure {
     self.init(
       Self.kind(status: reply.status, code: error.code), status: reply.status,
       message: "HTTP \(reply.status)" + quoted,
-      retryAfter: RetryAfter.seconds(in: reply.headers, wallClock: wallClock))
+      retryAfter: RetryAfter.seconds(in: reply.headers, wallClock: wallClock), usage: error.usage)
   }
 
   private static func kind(status: Int, code: String) -> Kind {
@@ -43,6 +43,10 @@ extension ModelFailure {
     case .connectionLost(let text):
       self.init(.unreachable, message: "connection lost: " + mask.masking(text))
     case .malformed(let text): self.init(.badResponse, message: "no HTTP reply: " + mask.masking(text))
+    case .outOfDescriptors(let limit, let inUse):
+      self.init(
+        inUse > 0 ? .unreachable : .outOfDescriptors,
+        message: "no file descriptor is left for a connection: the process may have \(limit) (RLIMIT_NOFILE)")
     case .untrusted(let text): self.init(.untrusted, message: mask.masking(text))
     case .redirected(let status, let location):
       self.init(
@@ -62,14 +66,18 @@ struct ProviderError: Hashable {
   let message: String
   /// `code` or `type` of the error object; empty without one.
   let code: String
+  /// Zero where the body doesn't say.
+  let usage: TokenUsage
 
   init(body: [UInt8]) {
-    guard let root = try? LenientJSON.parse(body), root.objectValue != nil else {
+    guard let root = try? LenientJSON.parse(body).value, root.objectValue != nil else {
       let text = String(decoding: body.prefix(4_096), as: UTF8.self)
       message = text.drop(while: \.isWhitespace).first == "<" ? "" : text
       code = ""
+      usage = .zero
       return
     }
+    usage = TokenUsage(root["usage"])
     let error = root["error"] ?? root
     message = error["message"]?.stringValue ?? error["detail"]?.stringValue ?? ProviderMessage.text(of: error)
     code = error["code"]?.stringValue ?? error["type"]?.stringValue ?? ""

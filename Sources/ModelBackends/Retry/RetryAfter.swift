@@ -6,7 +6,7 @@ package enum RetryAfter {
   /// Seconds to wait in 0...600; nil without a header that makes sense. `retry-after-ms` counts first.
   ///
   /// A date is taken relative to the reply's own `Date` where it has one, so that a wrong clock here or there does
-  /// no harm; a date in the past means 0. A negative number counts as garbage.
+  /// no harm; a negative number and a date in the past mean 0.
   package static func seconds(in headers: [String: String], wallClock: Double) -> Double? {
     if let milliseconds = number(headers["retry-after-ms"]) { return min(milliseconds / 1_000, longest) }
     guard let value = headers["retry-after"] else { return nil }
@@ -19,11 +19,11 @@ package enum RetryAfter {
   private static func number(_ text: String?) -> Double? {
     guard let text else { return nil }
     let trimmed = text.split(separator: " ").joined(separator: " ")
-    guard let first = trimmed.utf8.first, (0x30...0x39).contains(first) || first == 0x2E,
-      trimmed.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
+    let digits = trimmed.hasPrefix("-") ? trimmed.dropFirst() : trimmed[...]
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
       let value = Double(trimmed), value.isFinite
     else { return nil }
-    return value
+    return max(value, 0)
   }
 }
 

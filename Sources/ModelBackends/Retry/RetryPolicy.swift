@@ -6,6 +6,12 @@ package struct RetryProgress: Hashable, Sendable {
   package private(set) var attempts = 0
   /// Seconds since the first failure.
   package var outageSeconds = 0.0
+  /// Seconds that the last request took to fail: so much of the random wait is over already.
+  package var lastAttemptSeconds = 0.0
+  /// Whether nobody gets an answer: then failures say nothing about one request, and only the outage's length counts.
+  package var isOutage = false
+  /// Whether the provider ever answered properly, to whomever.
+  package var providerHasAnswered = false
   private var failures: [RetryPolicy.Persistence: Int] = [:]
 
   /// Nothing has failed yet.
@@ -29,7 +35,7 @@ package struct RetryPolicy: Hashable, Sendable {
   package enum Persistence: Hashable, Sendable {
     /// Repeating can't mend it.
     case never
-    /// The reply made no sense: twice more.
+    /// The reply made no sense: twice more; then an outage where the provider is known to do better.
     case garbled
     /// It may be this request's own fault: five times more.
     case doubtful
@@ -58,7 +64,8 @@ package struct RetryPolicy: Hashable, Sendable {
   /// The class of a failure (README, retries).
   package static func persistence(for failure: ModelFailure) -> Persistence {
     switch failure.kind {
-    case .unauthorized, .unknownModel, .untrusted, .badRequest, .redirected, .refused: .never
+    case .unauthorized, .unknownModel, .untrusted, .badRequest, .redirected, .refused, .outOfDescriptors:
+      .never
     case .badResponse: .garbled
     case .timedOut: .doubtful
     case .unreachable, .rateLimited: .outage
@@ -83,13 +90,31 @@ package struct RetryPolicy: Hashable, Sendable {
     }
   }
 
+  /// Whether a failure speaks of the provider's state, so that others fare no better.
+  package static func isOfProvider(_ failure: ModelFailure, _ progress: RetryProgress) -> Bool {
+    switch persistence(for: failure) {
+    case .never: false
+    case .outage: true
+    case .doubtful: progress.isOutage
+    case .garbled:
+      progress.isOutage || progress.providerHasAnswered && progress.failures(of: .garbled) > repeats(.garbled)
+    }
+  }
+
   /// Decides after a failure that `progress` already counts.
+  ///
+  /// A stated wait is kept; from the third failure of a call on it is at least the random one, so that a provider
+  /// that says 0 for ever is not asked without end.
   ///
   /// - Parameter unit: a random number in 0..<1.
   package func decision(after failure: ModelFailure, progress: RetryProgress, unit: Double) -> Decision {
     let persistence = Self.persistence(for: failure)
-    guard progress.failures(of: persistence) <= Self.repeats(persistence) else { return .giveUp }
-    let delay = failure.retryAfter.map { min(max($0, 0), RetryAfter.longest) } ?? jitter(progress, unit: unit)
+    guard
+      progress.failures(of: persistence) <= Self.repeats(persistence) || Self.isOfProvider(failure, progress)
+    else { return .giveUp }
+    let random = max(0, jitter(progress, unit: unit) - progress.lastAttemptSeconds)
+    let stated = failure.retryAfter.map { min(max($0, 0), RetryAfter.longest) }
+    let delay = stated.map { progress.attempts < 3 ? $0 : max($0, random) } ?? random
     guard progress.outageSeconds + delay <= longestOutage else { return .giveUp }
     return .retry(afterSeconds: delay)
   }

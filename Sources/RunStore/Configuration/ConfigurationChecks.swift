@@ -16,8 +16,7 @@ struct ConfigurationChecks {
   /// Problems of a configuration whose single values are fine.
   func problems(of configuration: RunConfiguration) -> [Problem] {
     environmentProblems(configuration.environment)
-      + plaintextProblem(.target, configuration.target)
-      + plaintextProblem(.optimizer, configuration.optimizerModel)
+      + plaintextProblems(configuration)
   }
 
   private func environmentProblems(_ environment: EnvironmentSettings) -> [Problem] {
@@ -70,6 +69,12 @@ struct ConfigurationChecks {
     }
   }
 
+  /// One problem where both roles use the same address and key.
+  private func plaintextProblems(_ configuration: RunConfiguration) -> [Problem] {
+    let target = plaintextProblem(.target, configuration.target)
+    return target + plaintextProblem(.optimizer, configuration.optimizerModel).filter { !target.contains($0) }
+  }
+
   private func plaintextProblem(_ role: ModelRole, _ model: ModelSettings) -> [Problem] {
     guard model.backend == .openAICompatible, !options.allowsPlaintext else { return [] }
     let prefix = role.rawValue.uppercased() + "_"
@@ -85,7 +90,8 @@ struct ConfigurationChecks {
     return [
       Problem(
         .configuration, at: place,
-        "\(model.baseURL == nil ? variable ?? key : key): the key of \(keyName) would travel unencrypted to another machine",
+        (model.baseURL == nil ? "" : "\(key): ")
+          + "the key of \(keyName) would travel unencrypted to another machine",
         cure: "use https, a loopback address, or --allow-plaintext")
     ]
   }

@@ -64,6 +64,7 @@ package enum CanonicalJournal {
     case .callReplied(let reply): return key(reply.key, "2")
     case .taskScored(let scored):
       return key(scored.phase, "/\(RunState.padded(scored.index, to: 6))/~/~/3")
+    case .degraded(let degraded) where degraded.kind.isWeather: return nil
     case .degraded(let degraded): return key(degraded.phase, "~\(degraded.kind.rawValue)/\(degraded.detail)")
     case .editsChecked(let checked):
       return key(Phase(step: checked.step, stage: .ranking), "~checked")

@@ -49,9 +49,9 @@ package final class RunFollower: Sendable {
       let piece = try following.next()
       for remark in piece.remarks { report(.remark(remark)) }
       if !piece.events.isEmpty { report(.events(piece.events)) }
-      if piece.isMoreToCome { continue }
-      // A reader of pieces may see half of what is written at once: only an empty look is the end.
-      if piece.events.isEmpty { report(.quiet) }
+      // A look may end in the middle of what is being written: only one that finds nothing is the end.
+      if piece.isMoreToCome || !piece.events.isEmpty { continue }
+      report(.quiet)
       notice.wait()
     }
   }

@@ -215,6 +215,11 @@ package struct ModelPrice: Hashable, Sendable, Codable {
     self.input = input
     self.output = output
   }
+
+  /// What so many tokens cost.
+  package func money(prompt: Int, completion: Int) -> Double {
+    (Double(prompt) * input + Double(completion) * output) / 1_000_000
+  }
 }
 
 /// `limits.*`. nil: no limit.

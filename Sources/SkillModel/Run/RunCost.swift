@@ -1,10 +1,11 @@
 /// What a run has cost so far: tokens by role and stage, and money where prices are known.
 ///
-/// Counted from recorded replies alone, so that it is the same before and after a resume.
+/// Counted from recorded replies and from what providers counted for failed attempts, so that it is the same before and
+/// after a resume, and the same as the providers' own sum.
 package struct RunCost: Hashable, Sendable {
   package struct Row: Hashable, Sendable {
     package let role: ModelRole
-    /// The reference's name of the stage (FORMATS 1.3).
+    /// The reference's name of the stage (FORMATS 1.3), or `failedAttempts`.
     package let stage: String
     package let usage: UsageTotal
     /// nil where the model has no price.
@@ -12,16 +13,28 @@ package struct RunCost: Hashable, Sendable {
   }
   package let rows: [Row]
 
-  package init(usage: [String: UsageTotal], prices: [ModelRole: ModelPrice]) {
+  /// Attempts that got no usable reply, where the provider counted tokens for them.
+  package static let failedAttempts = "failed attempts"
+
+  package init(
+    usage: [String: UsageTotal], failed: [ModelRole: UsageTotal] = [:], prices: [ModelRole: ModelPrice]
+  ) {
     let target = Stage.rollout.tokenStage
-    rows = usage.sorted { ExactText($0.key) < ExactText($1.key) }.map { stage, usage in
+    let replied = usage.sorted { ExactText($0.key) < ExactText($1.key) }.map { stage, usage in
       let role: ModelRole = stage == target ? .target : .optimizer
       return Row(role: role, stage: stage, usage: usage, money: prices[role]?.money(for: usage))
     }
+    rows =
+      replied
+      + ModelRole.allCases.compactMap { role in
+        guard let usage = failed[role], usage.calls > 0 else { return nil }
+        return Row(
+          role: role, stage: Self.failedAttempts, usage: usage, money: prices[role]?.money(for: usage))
+      }
   }
 
   package init(of state: RunState) {
-    self.init(usage: state.usage, prices: state.header?.prices ?? [:])
+    self.init(usage: state.usage, failed: state.failedUsage, prices: state.header?.prices ?? [:])
   }
 
   package func usage(of role: ModelRole) -> UsageTotal {

@@ -128,7 +128,7 @@ package struct CallIntended: Hashable, Sendable, Codable {
   }
 }
 
-/// An attempt of a call failed and will be repeated.
+/// An attempt of a call failed. It is repeated, unless it says that it was the last.
 package struct CallAttemptFailed: Hashable, Sendable, Codable {
   package var key: CallKey
   package var attempt: Int
@@ -137,13 +137,22 @@ package struct CallAttemptFailed: Hashable, Sendable, Codable {
   package var message: String
   /// Seconds until the next attempt.
   package var delay: Double
-  package init(key: CallKey, attempt: Int, kind: String, status: Int?, message: String, delay: Double) {
+  /// What the provider counted for it, where it said so.
+  package var usage: TokenUsage?
+  /// True where no other attempt follows.
+  package var isLast: Bool?
+  package init(
+    key: CallKey, attempt: Int, kind: String, status: Int?, message: String, delay: Double,
+    usage: TokenUsage? = nil, isLast: Bool? = nil
+  ) {
     self.key = key
     self.attempt = attempt
     self.kind = kind
     self.status = status
     self.message = message
     self.delay = delay
+    self.usage = usage
+    self.isLast = isLast
   }
 }
 
@@ -205,7 +214,19 @@ package struct Degraded: Hashable, Sendable, Codable {
     case appendixUnusable = "appendix_unusable"
     case editRefused = "edit_refused"
     case itemsRefused = "items_refused"
+    case servedModelDiffers = "served_model_differs"
     case servedModelChanged = "served_model_changed"
+    case replyMended = "reply_mended"
+    case outage
+    case outageEnded = "outage_ended"
+
+    /// About the provider's state and not about the run: left out where two runs are compared.
+    package var isWeather: Bool { self == .outage || self == .outageEnded }
+
+    /// Recorded when a call is sent, and not again where its reply is taken from the record.
+    package var comesWithSending: Bool {
+      isWeather || [.servedModelDiffers, .servedModelChanged, .replyMended].contains(self)
+    }
   }
   package var phase: Phase
   package var kind: Kind

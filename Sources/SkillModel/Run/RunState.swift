@@ -46,6 +46,8 @@ package struct RunState: Hashable, Sendable {
   package private(set) var usageByRole: [ModelRole: UsageTotal] = [:]
   /// Attempts that failed and were repeated: a cost record of its own.
   package private(set) var failedAttempts = 0
+  /// What providers counted for failed attempts, where they said so.
+  package private(set) var failedUsage: [ModelRole: UsageTotal] = [:]
   package private(set) var degradations: [Degraded.Kind: Int] = [:]
   /// Proposed edits that hold something suspicious (`EditChecks`).
   package private(set) var suspiciousEdits = 0
@@ -68,6 +70,9 @@ package struct RunState: Hashable, Sendable {
 
   /// Calls and tokens of both roles.
   package var totalUsage: UsageTotal { usageByRole.values.reduce(UsageTotal(), +) }
+
+  /// Money spent on replies and failed attempts of both roles; nil where no price is known.
+  package var money: Double? { RunCost(of: self).money }
 
   /// The state after one more event.
   package mutating func apply(_ event: RunEvent) {
@@ -97,10 +102,15 @@ package struct RunState: Hashable, Sendable {
     case .callReplied(let reply):
       usage[reply.key.phase.stage.tokenStage, default: UsageTotal()].add(reply.usage)
       usageByRole[reply.key.phase.stage.role, default: UsageTotal()].add(reply.usage)
-    case .callAttemptFailed: failedAttempts += 1
+    case .callAttemptFailed(let failed):
+      failedAttempts += 1
+      if let usage = failed.usage {
+        failedUsage[failed.key.phase.stage.role, default: UsageTotal()].add(usage)
+      }
     case .taskScored(let scored):
       if scored.phase.stage.split == .selection { openItems[scored.index] = scored.result.hard }
-    case .degraded(let degraded): degradations[degraded.kind, default: 0] += 1
+    case .degraded(let degraded):
+      if degraded.kind != .outageEnded { degradations[degraded.kind, default: 0] += 1 }
     case .baselineMeasured(let measurement): take(measurement)
     case .epochStarted(let started):
       epoch = started.epoch

@@ -59,7 +59,6 @@ package final class CallBudget: Sendable {
   }
 
   private static func money(_ price: ModelPrice?, prompt: Int, completion: Int) -> Double {
-    guard let price else { return 0 }
-    return (Double(prompt) * price.input + Double(completion) * price.output) / 1_000_000
+    price?.money(prompt: prompt, completion: completion) ?? 0
   }
 }

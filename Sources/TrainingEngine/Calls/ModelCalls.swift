@@ -8,6 +8,7 @@ package struct ModelCalls: Sendable {
   private let control: RunControl
   private let budget: CallBudget
   private let clock: any RunClock
+  private let servedModels: ServedModels
 
   package init(
     models: [ModelRole: any ChatModel], recorder: RunRecorder, control: RunControl, budget: CallBudget,
@@ -18,6 +19,7 @@ package struct ModelCalls: Sendable {
     self.control = control
     self.budget = budget
     self.clock = clock
+    servedModels = ServedModels(recorder.pastCalls.servedModels)
   }
 
   /// Tells whoever watches which phase goes on.
@@ -27,11 +29,14 @@ package struct ModelCalls: Sendable {
   ///
   /// Waits while the run is held.
   ///
-  /// - Parameter check: throws where the reply is no longer wanted.
-  /// - Throws: what `check` throws, `UnansweredCall` when there is none to be had, `EngineFailure.stopped` or `.limitReached` before
-  ///   anything was sent, what the recorder throws.
+  /// - Parameters:
+  ///   - slots: where the caller holds a slot; it is lent to others while the call waits to be sent again.
+  ///   - check: throws where the reply is no longer wanted.
+  /// - Throws: what `check` throws, `UnansweredCall` when there is none to be had, `EngineFailure.stopped` or
+  ///   `.limitReached` before anything was sent, what the recorder throws.
   package func reply(
-    to request: ChatRequest, key: CallKey, unless check: @Sendable () throws -> Void = {}
+    to request: ChatRequest, key: CallKey, in slots: WorkerSlots? = nil,
+    unless check: @Sendable () throws -> Void = {}
   ) async throws -> ChatReply {
     guard let model = models[request.role] else {
       throw EngineFailure.unsupported("no model for the \(request.role.rawValue)", cure: "configure one")
@@ -47,13 +52,13 @@ package struct ModelCalls: Sendable {
         attempts: past.attempts)
     }
     return try await control.sending(unless: check) {
-      try await bought(request, from: model, key: key, messages: messages, digest: digest)
+      try await bought(request, from: model, key: key, messages: messages, digest: digest, in: slots)
     }
   }
 
   private func bought(
     _ request: ChatRequest, from model: any ChatModel, key: CallKey, messages: [MessageRecord],
-    digest: String
+    digest: String, in slots: WorkerSlots?
   ) async throws -> ChatReply {
     try budget.reserveCall()
     for (message, record) in zip(request.messages, messages) {
@@ -61,14 +66,19 @@ package struct ModelCalls: Sendable {
     }
     try await recorder.record(.callIntended(CallIntended(key: key, request: digest, messages: messages)))
     let start = clock.milliseconds()
-    let observer = AttemptRecorder(key: key, recorder: recorder, budget: budget)
+    let observer = AttemptRecorder(
+      key: key, model: model.identity.model, recorder: recorder, budget: budget, slots: slots,
+      control: control,
+      clock: clock)
     let reply: ChatReply
     do {
       reply = try await model.reply(to: request, observer: observer)
     } catch let failure as ModelFailure {
+      try await observer.record(failure, delay: 0, isLast: true)
       throw UnansweredCall(role: request.role, model: model.identity.model, failure: failure)
     }
     budget.spend(reply.usage, role: request.role)
+    try await recordRemarks(on: reply, key: key, model: model.identity)
     try await recorder.record(
       .callReplied(
         CallReplied(
@@ -76,6 +86,25 @@ package struct ModelCalls: Sendable {
           servedModel: reply.servedModel, attempts: reply.attempts,
           milliseconds: clock.milliseconds() - start)))
     return reply
+  }
+
+  /// What is odd about a reply and changes nothing: another model's name, bytes that are no text.
+  private func recordRemarks(on reply: ChatReply, key: CallKey, model: ModelIdentity) async throws {
+    let role = key.phase.stage.role
+    if let remark = servedModels.remark(on: reply.servedModel, role: role, asked: model.model) {
+      try await recorder.record(
+        .degraded(Degraded(phase: key.phase, kind: remark.kind, detail: remark.detail)))
+    }
+    if let original = reply.original {
+      let digest = SHA256(hashing: original).hexadecimal
+      try await recorder.keep(original, digest: digest)
+      try await recorder.record(
+        .degraded(
+          Degraded(
+            phase: key.phase, kind: .replyMended,
+            detail: "\(role.rawValue) \(key.index): bytes that are no text; as received, in base64: \(digest)"
+          )))
+    }
   }
 
   /// Digest of everything that makes it the same question: model, parameters, messages.
@@ -100,21 +129,5 @@ package struct UnansweredCall: Error, Hashable, Sendable {
     self.role = role
     self.model = model
     self.failure = failure
-  }
-}
-
-/// Writes failed attempts into the record and counts them against the limits.
-private struct AttemptRecorder: AttemptObserving {
-  let key: CallKey
-  let recorder: RunRecorder
-  let budget: CallBudget
-
-  func attemptFailed(_ failure: ModelFailure, attempt: Int, delay: Double) async throws {
-    try budget.reserveCall()
-    try await recorder.record(
-      .callAttemptFailed(
-        CallAttemptFailed(
-          key: key, attempt: attempt, kind: failure.kind.rawValue, status: failure.status,
-          message: failure.message, delay: delay)))
   }
 }

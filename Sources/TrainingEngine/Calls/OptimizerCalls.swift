@@ -39,7 +39,7 @@ struct OptimizerCalls: Sendable {
     let request = ChatRequest(
       role: .optimizer, messages: messages, maximumTokens: maximumTokens ?? settings.maximumTokens,
       reasoningEffort: effort.isEmpty ? nil : effort)
-    return try await slots.run { try await calls.reply(to: request, key: key) }
+    return try await slots.run { try await calls.reply(to: request, key: key, in: slots) }
   }
 
   private static func reading<Reply: Sendable>(

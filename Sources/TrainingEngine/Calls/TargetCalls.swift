@@ -5,6 +5,7 @@ import Synchronization
 final class TargetCalls: TargetAsking {
   private let calls: ModelCalls
   private let recorder: RunRecorder
+  private let slots: WorkerSlots
   private let phase: Phase
   private let index: Int
   private let task: TaskID
@@ -14,11 +15,12 @@ final class TargetCalls: TargetAsking {
   private let turn = Mutex(0)
 
   init(
-    calls: ModelCalls, recorder: RunRecorder, phase: Phase, index: Int, task: TaskID, maximumTokens: Int?,
-    effort: String?, check: @escaping @Sendable () throws -> Void
+    calls: ModelCalls, recorder: RunRecorder, slots: WorkerSlots, phase: Phase, index: Int, task: TaskID,
+    maximumTokens: Int?, effort: String?, check: @escaping @Sendable () throws -> Void
   ) {
     self.calls = calls
     self.recorder = recorder
+    self.slots = slots
     self.phase = phase
     self.index = index
     self.task = task
@@ -35,11 +37,11 @@ final class TargetCalls: TargetAsking {
       })
     let request = ChatRequest(
       role: .target, messages: messages, maximumTokens: maximumTokens, reasoningEffort: effort)
-    let first = try await calls.reply(to: request, key: key, unless: check)
+    let first = try await calls.reply(to: request, key: key, in: slots, unless: check)
     guard let kind = first.outcome.degradation else { return first }
     try await recorder.record(.degraded(Degraded(phase: phase, kind: kind, detail: "task \(task)")))
     guard first.outcome == .empty || first.outcome == .truncated else { return first }
-    return try await calls.reply(to: request, key: key.again, unless: check)
+    return try await calls.reply(to: request, key: key.again, in: slots, unless: check)
   }
 }
 

@@ -24,11 +24,24 @@ package actor WorkerSlots {
     }
   }
 
-  private func take() async {
+  /// Lends the slot that the caller holds to others while it waits, and takes the next free one, before work that
+  /// has not begun: nothing stands idle because one call has to be sent again later.
+  nonisolated func lend(while wait: @Sendable () async throws -> Void) async throws {
+    await give()
+    do {
+      try await wait()
+    } catch {
+      await take(first: true)
+      throw error
+    }
+    await take(first: true)
+  }
+
+  private func take(first: Bool = false) async {
     if free > 0 {
       free -= 1
     } else {
-      await withCheckedContinuation { waiting.append($0) }
+      await withCheckedContinuation { first ? waiting.prepend($0) : waiting.append($0) }
     }
   }
 

@@ -20,7 +20,7 @@ extension RunControl {
     // What the record holds of an interrupted step comes out as it is recorded: only a veto can still count, and
     // only before the gate.
     let isReplaying = attachment.recorder.expectedDecision != nil
-    if run.review != nil, control.reviewing == nil || attachment.recorder.expectsEndOfStep {
+    if attachment.recorder.expectsEndOfStep || (run.review != nil && control.reviewing == nil) {
       return .refused(DecisionCheck.tooLate)
     }
     let isClosed = isReplaying || control.reviewing?.isClosed == true

@@ -42,16 +42,19 @@ package struct ChatReply: Hashable, Sendable, Codable {
   package let servedModel: String?
   /// Requests sent for this reply, 1 when nothing had to be repeated.
   package let attempts: Int
+  /// What came in, as base64, where it was no valid text and had to be mended.
+  package let original: String?
 
   package init(
     text: String, outcome: ReplyOutcome = .answered, usage: TokenUsage = .zero, servedModel: String? = nil,
-    attempts: Int = 1
+    attempts: Int = 1, original: String? = nil
   ) {
     self.text = text
     self.outcome = outcome
     self.usage = usage
     self.servedModel = servedModel
     self.attempts = attempts
+    self.original = original
   }
 }
 
@@ -61,6 +64,8 @@ package struct ModelFailure: Error, Hashable, Sendable {
     case unreachable, timedOut = "timed_out", rateLimited = "rate_limited", serverError = "server_error"
     case badResponse = "bad_response", refused, unauthorized, unknownModel = "unknown_model"
     case untrusted, badRequest = "bad_request", redirected
+    /// This process may open no more files.
+    case outOfDescriptors = "out_of_descriptors"
   }
   package let kind: Kind
   /// HTTP status, when there was one.
@@ -69,12 +74,36 @@ package struct ModelFailure: Error, Hashable, Sendable {
   package let message: String
   /// Seconds that the provider asked to wait.
   package let retryAfter: Double?
+  /// What the provider counts for the failed request; most say nothing, which is zero.
+  package let usage: TokenUsage
 
-  package init(_ kind: Kind, status: Int? = nil, message: String, retryAfter: Double? = nil) {
+  package init(
+    _ kind: Kind, status: Int? = nil, message: String, retryAfter: Double? = nil, usage: TokenUsage = .zero
+  ) {
     self.kind = kind
     self.status = status
     self.message = message
     self.retryAfter = retryAfter
+    self.usage = usage
+  }
+}
+
+/// A provider that does not answer anybody. The run waits, tries it now and then, and goes on by itself.
+package struct OutageNotice: Hashable, Sendable {
+  /// Seconds since the first request that failed.
+  package var seconds: Double
+  /// Requests that failed since then.
+  package var failures: Int
+  /// Seconds until it is tried again; nil when it is over.
+  package var nextProbe: Double?
+  /// How the last request failed.
+  package var failure: ModelFailure
+
+  package init(seconds: Double, failures: Int, nextProbe: Double?, failure: ModelFailure) {
+    self.seconds = seconds
+    self.failures = failures
+    self.nextProbe = nextProbe
+    self.failure = failure
   }
 }
 
@@ -84,6 +113,25 @@ package protocol AttemptObserving: Sendable {
   ///   - attempt: 1 for the first.
   ///   - delay: seconds until the next attempt.
   func attemptFailed(_ failure: ModelFailure, attempt: Int, delay: Double) async throws
+  /// A request is about to be sent. Returns when it may; throws when the run stops.
+  ///
+  /// - Parameters:
+  ///   - limit: requests that may be under way at once.
+  ///   - waiting: requests that wait for a slot.
+  func willSend(limit: Int, waiting: Int) async throws
+  /// Waits for the next attempt, while others may use what the caller holds.
+  func whileWaiting(_ wait: @Sendable () async throws -> Void) async throws
+  /// An outage began, or goes on after another probe.
+  func outageContinues(_ outage: OutageNotice, isNew: Bool) async throws
+  /// The provider answers again.
+  func outageEnded(_ outage: OutageNotice) async throws
+}
+
+extension AttemptObserving {
+  package func willSend(limit: Int, waiting: Int) async throws {}
+  package func whileWaiting(_ wait: @Sendable () async throws -> Void) async throws { try await wait() }
+  package func outageContinues(_ outage: OutageNotice, isNew: Bool) async throws {}
+  package func outageEnded(_ outage: OutageNotice) async throws {}
 }
 
 /// A model that answers chat requests. Implementations own the one retry loop; callers never retry.

@@ -24,6 +24,10 @@ package final class RunRecorder: Sendable {
       case .decision: expected.append(event)
       case .call:
         if case .callReplied(let reply) = event { replies[reply.key] = reply }
+        if case .degraded(let degraded) = event, degraded.kind.comesWithSending {
+          state.apply(event)
+          return
+        }
         if let mark = event.callMark { recorded[mark, default: 0] += 1 }
         if case .callAttemptFailed = event { state.apply(event) }
       case .process:
@@ -132,6 +136,11 @@ package final class RunRecorder: Sendable {
       for (key, reply) in shared.replies where key.phase == phase {
         shared.state.apply(.callReplied(reply))
         shared.replies[key] = nil
+      }
+      for (mark, count) in shared.recorded {
+        guard case .degraded(let degraded) = mark, degraded.phase == phase else { continue }
+        for _ in 0..<count { shared.state.apply(.degraded(degraded)) }
+        shared.recorded[mark] = nil
       }
     }
   }

@@ -35,11 +35,12 @@ struct Evaluation: Sendable {
     unless check: @escaping @Sendable () throws -> Void = {}
   ) async throws -> [TaskResult] {
     calls.entered(phase)
-    return try await mapInOrder(tasks, slots: workers.slotsOfPhase) { position, task in
+    let slots = workers.slotsOfPhase
+    return try await mapInOrder(tasks, slots: slots) { position, task in
       try check()
       let index = start + position
       let target = TargetCalls(
-        calls: calls, recorder: recorder, phase: phase, index: index, task: task.id,
+        calls: calls, recorder: recorder, slots: slots, phase: phase, index: index, task: task.id,
         maximumTokens: maximumTokens, effort: reasoningEffort, check: check)
       let result = try await environment.attempt(task, with: skill, asking: target)
       try Self.check(result)

@@ -25,7 +25,7 @@ struct StageTimer: Sendable {
   /// Everything since the last mark belongs to this part.
   mutating func mark(_ part: Part) {
     let now = clock.milliseconds()
-    parts[part] = now - last
+    parts[part, default: 0] += now - last
     last = now
   }
 

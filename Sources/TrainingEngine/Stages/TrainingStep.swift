@@ -103,6 +103,7 @@ struct TrainingStep: Sendable {
       if let decision = try await gate(candidate, round: round) {
         return .decided(decision, approved: approved)
       }
+      timer.mark(.evaluate)
       round += 1
     }
   }

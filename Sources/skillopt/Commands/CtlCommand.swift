@@ -102,7 +102,8 @@ struct CtlCommand: AsyncParsableCommand {
     }
     let reason = reason
     return { folder in
-      guard let review = try Self.state(of: folder).review, let entry = review[EditID(subject)] else {
+      guard let review = try Self.state(of: folder).review, let entry = review[EditID(rawValue: subject)]
+      else {
         throw Problem(
           .usage, at: Place(subject), "no such edit waits for a decision",
           cure: "skillopt ctl RUN status lists them")

@@ -1,5 +1,5 @@
-@preconcurrency import Dispatch
 import Dashboard
+@preconcurrency import Dispatch
 import RunStore
 import SkillModel
 import Synchronization

@@ -1,6 +1,7 @@
-@preconcurrency import Dispatch
 import CursesTerminal
 import Dashboard
+@preconcurrency import Dispatch
+import Foundation
 import RunStore
 import SkillModel
 import Synchronization
@@ -34,17 +35,11 @@ final class RunScreen: Sendable {
   private let router = ScreenRouter()
   private let pending = Mutex(Pending())
   private let handlers = Mutex(Handlers())
-  /// Where a text goes that a person wrote and that is no edit.
-  private let keepingFolder: String?
 
-  /// - Parameters:
-  ///   - log: what is printed while the screen is shown goes there.
-  ///   - keepingFolder: the run folder where it may be written to.
-  init(_ choice: ScreenChoice, _ content: DashboardScreen, log: String?, keepingFolder: String?) {
+  /// - Parameter log: what is printed while the screen is shown goes there; nil: kept in memory.
+  init(_ choice: ScreenChoice, _ content: DashboardScreen, log: String?) {
     self.choice = choice
-    self.keepingFolder = keepingFolder
-    let name = choice.themeName ?? choice.settings.themeName ?? ThemeLibrary.defaultName
-    let (theme, problems) = choice.settings.themes.theme(named: name)
+    let (theme, problems) = choice.settings.themes.theme(named: choice.startingTheme)
     let router = router
     loop = ScreenLoop(
       content,
@@ -95,7 +90,7 @@ final class RunScreen: Sendable {
   }
 
   func answer(_ answer: CommandAnswer, to id: Int) {
-    loop.post { $0.dashboard.take(answer, to: id) }
+    loop.post { $0.dashboard.take(answer: answer, to: id) }
   }
 
   func change(_ body: @escaping @Sendable (inout Dashboard) -> [DashboardEffect]) {
@@ -103,12 +98,12 @@ final class RunScreen: Sendable {
   }
 
   func say(_ text: String) {
-    loop.update { $0.dashboard.say(SafeText.singleLine(text), weight: .plain) }
+    loop.update { $0.dashboard.take(remark: text) }
   }
 
   func say(_ problem: Problem) {
     let place = problem.place.map { "\($0): " } ?? ""
-    loop.update { $0.dashboard.say(SafeText.singleLine(place + problem.message), weight: .warning) }
+    loop.update { $0.dashboard.take(remark: place + problem.message) }
   }
 
   // MARK: From the screen
@@ -120,7 +115,7 @@ final class RunScreen: Sendable {
     case .signal(let number): handlers.depart(.signal(number))
     case .terminalGone: handlers.depart(.terminalGone)
     case .edited(let result): edited(result)
-    case .notice(let text): loop.update { $0.dashboard.say(text, weight: .plain) }
+    case .notice(let text): loop.update { $0.dashboard.take(remark: text.text) }
     case .failed(let problem): say(problem)
     }
   }
@@ -145,8 +140,26 @@ final class RunScreen: Sendable {
     for problem in problems { say(problem) }
   }
 
+  /// A text that is no edit is kept: nothing that a person wrote is lost.
   private func edited(_ result: EditorResult) {
-    loop.post { $0.dashboard.take(result) }
+    loop.post { screen in
+      var result = result
+      if case .changed(let text) = result.outcome, let edit = screen.dashboard.run.edit(result.request.edit) {
+        do throws(EditText.Fault) {
+          _ = try EditText.item(from: text, original: edit.item)
+        } catch {
+          result.outcome = .failed("\(error.description); \(Self.keep(text, of: result.request.edit))")
+        }
+      }
+      return screen.dashboard.take(edited: result, at: MonotonicTime.now)
+    }
+  }
+
+  private static func keep(_ text: String, of edit: EditID) -> String {
+    let path = "skillopt-edit-\(edit.rawValue).txt"
+    let isKept = FileManager.default.createFile(
+      atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    return isKept ? "your text is in \(path)" : "your text could not be kept in \(path)"
   }
 
   private static func look(

@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import CursesTerminal
 import Dashboard
 import Glibc
@@ -24,7 +23,8 @@ final class ScreenAudience: RunAudience {
     var hasEnded = false
     var wantsEnd = false
     var waiting: CheckedContinuation<Void, Never>?
-    var sources: [any DispatchSourceSignal] = []
+    /// Takes signals once the screen is gone.
+    var interruption: Interruption?
   }
 
   private let choice: ScreenChoice
@@ -40,10 +40,9 @@ final class ScreenAudience: RunAudience {
   func begin(_ run: RunAccess) throws {
     let loader = DetailLoader(.journal(RunDetails(in: run.folder.files)))
     details.withLock { $0 = loader }
-    let content = DashboardScreen(
-      run: run.folderPath, choice: choice, isLive: true, actor: actor)
+    let content = DashboardScreen(choice: choice, control: .allowed, actor: actor)
     let screen = RunScreen(
-      choice, content, log: run.folderPath + "/" + RunLayout.printed, keepingFolder: run.folderPath)
+      choice, content, log: run.folderPath + "/" + RunLayout.printed)
     self.screen.withLock { $0 = screen }
     state.withLock {
       $0.run = run
@@ -54,7 +53,7 @@ final class ScreenAudience: RunAudience {
       try screen.open(
         .init(
           perform: { [self] in perform($0, $1, screen) },
-          load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded) } } },
+          load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded: loaded) } } },
           depart: { [self] in depart($0, screen) }))
     } catch {
       state.withLock { $0.place = .before }
@@ -66,7 +65,11 @@ final class ScreenAudience: RunAudience {
   func take(_ status: RunStatus) { shown?.take(status) }
 
   func say(_ text: String) {
-    if let shown { shown.say(text) } else { StandardStreams.printError("skillopt: " + SafeText.singleLine(text).text) }
+    if let shown {
+      shown.say(text)
+    } else {
+      StandardStreams.printError("skillopt: " + SafeText.singleLine(text).text)
+    }
   }
 
   func leaveAtOnce(_ signal: Int32) {
@@ -135,12 +138,13 @@ final class ScreenAudience: RunAudience {
         StandardStreams.print(
           "Back to its dashboard: skillopt watch \(SafeText.singleLine(run.folderPath).text)")
       }
-      let log = open(run.folderPath + "/" + RunLayout.printed, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+      let log = open(
+        run.folderPath + "/" + RunLayout.printed, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
       _ = TerminalSupervisor.detach(log: log >= 0 ? log : nil)
       if log >= 0 { close(log) }
-      let sources = Interruption.listen(run.stop, ignoresHangup: true)
+      let interruption = Interruption(run.stop, ignoresHangup: true)
       let waiting = state.withLock { state in
-        state.sources = sources
+        state.interruption = interruption
         defer { state.waiting = nil }
         return state.waiting
       }
@@ -150,7 +154,7 @@ final class ScreenAudience: RunAudience {
 
   // MARK: The end
 
-  func end(_ runState: RunState, failure: (any Error)?) async {
+  func end(_ runState: RunState, at head: JournalHead, failure: (any Error)?) async {
     await withCheckedContinuation { continuation in
       let goesOn = state.withLock { state in
         state.hasEnded = true
@@ -165,8 +169,8 @@ final class ScreenAudience: RunAudience {
     state.withLock { $0.place = .leaving }
     guard let run = state.withLock(\.run) else { return }
     if let printed { StandardStreams.printError(printed.text) }
-    if failure == nil {
-      for line in RunReport.lines(of: runState, folder: run.folderPath) { StandardStreams.print(line) }
-    }
+    let output = RunOutput(form: .plain, clock: MonotonicClock())
+    if failure == nil { output.finish(runState, folder: run.folderPath) }
+    output.finish(at: head, folder: run.folderPath)
   }
 }

@@ -56,7 +56,8 @@ struct ScreenChoice: Sendable {
   }
 
   /// The theme to begin with.
-  ///
+  var startingTheme: String { themeName ?? settings.themeName ?? ThemeLibrary.defaultName }
+
   /// - Throws: class 64 for a theme of the command line that doesn't exist. One in the settings is replaced, and said.
   func check() throws(Problem) {
     guard let themeName, !settings.themes.names.contains(themeName) else { return }

@@ -25,29 +25,38 @@ struct RunEnded: Reportable {
   }
 }
 
-/// Listens to signals where no screen does.
-enum Interruption {
-  /// - Parameter ignoresHangup: `review.on_hangup: continue`: the run outlives its terminal.
-  static func listening(
-    stopping control: RunControl, ignoresHangup: Bool = false,
-    _ body: @escaping @Sendable () async throws -> Void
-  ) async throws {
-    let stop = OrderlyStop(control, tell: { StandardStreams.printError("skillopt: " + $0) })
-    let sources = listen(stop, ignoresHangup: ignoresHangup)
-    defer { for source in sources { source.cancel() } }
-    try await stop.run(body)
-  }
+/// Listens to signals where no screen does, until it is ended.
+///
+/// `@unchecked`: the sources are made here and only cancelled later, which libdispatch allows from any thread.
+final class Interruption: @unchecked Sendable {
+  private let sources: [any DispatchSourceSignal]
 
-  /// Sends signals on to a stop until the sources are cancelled.
-  static func listen(_ stop: OrderlyStop, ignoresHangup: Bool) -> [any DispatchSourceSignal] {
+  /// Sends signals on to a stop.
+  ///
+  /// - Parameter ignoresHangup: the process outlives its terminal.
+  init(_ stop: OrderlyStop, ignoresHangup: Bool = false) {
     let queue = DispatchQueue(label: "skillopt.signals")
     if ignoresHangup { signal(SIGHUP, SIG_IGN) }
-    return [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !ignoresHangup }.map { number in
+    sources = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !ignoresHangup }.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler { stop.take(number) }
       source.resume()
       return source
     }
+  }
+
+  func end() {
+    for source in sources { source.cancel() }
+  }
+
+  /// Does work that signals end in good order.
+  static func listening(
+    stopping control: RunControl, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    let stop = OrderlyStop(control, tell: { StandardStreams.printError("skillopt: " + $0) })
+    let interruption = Interruption(stop)
+    defer { interruption.end() }
+    try await stop.run(body)
   }
 }

@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import RunStore
 import SkillModel
 import Synchronization
@@ -29,28 +28,24 @@ protocol RunAudience: Sendable {
   /// Ends the process by a signal at once, with the terminal given back.
   func leaveAtOnce(_ signal: Int32)
   /// The run is over, its files are closed. Returns when the person has seen enough.
-  func end(_ state: RunState, failure: (any Error)?) async
-  /// The journal is closed, and where its chain ends.
-  func end(at head: JournalHead, of folder: String)
-}
-
-extension RunAudience {
-  func end(at head: JournalHead, of folder: String) {}
+  ///
+  /// - Parameter head: the end of the journal.
+  func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async
 }
 
 /// Lines: progress for people, or events as JSON.
 final class LineAudience: RunAudience {
   private let output: RunOutput
-  private let sources = Mutex<[any DispatchSourceSignal]>([])
+  private let interruption = Mutex<Interruption?>(nil)
   private let folderPath = Mutex("")
 
   init(_ output: RunOutput) { self.output = output }
 
   func begin(_ run: RunAccess) {
     folderPath.withLock { $0 = run.folderPath }
-    let listening = Interruption.listen(
+    let listening = Interruption(
       run.stop, ignoresHangup: run.configuration.review.onHangup == .continue)
-    sources.withLock { $0 = listening }
+    interruption.withLock { $0 = listening }
     for timed in run.past { output.show(timed.event, isPast: true) }
   }
 
@@ -62,10 +57,10 @@ final class LineAudience: RunAudience {
 
   func leaveAtOnce(_ signal: Int32) { RunEnded(signal: signal).leave() }
 
-  func end(_ state: RunState, failure: (any Error)?) async {
-    for source in sources.withLock(\.self) { source.cancel() }
-    if failure == nil { output.finish(state, folder: folderPath.withLock(\.self)) }
+  func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async {
+    interruption.withLock(\.self)?.end()
+    let folder = folderPath.withLock(\.self)
+    if failure == nil { output.finish(state, folder: folder) }
+    output.finish(at: head, folder: folder)
   }
-
-  func end(at head: JournalHead, of folder: String) { output.finish(at: head, folder: folder) }
 }

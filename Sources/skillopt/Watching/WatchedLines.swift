@@ -33,13 +33,12 @@ final class WatchedLines: Sendable {
 
   private func follow() async throws {
     let ending = Ending()
-    let isLive = { [folder] in RunLiveness.writer(of: folder) != nil }
     let follower = RunFollower(of: folder) { [self] report in
       switch report {
       case .events(let events):
         for timed in events { show(timed.event) }
       case .remark(let remark): RunOutput.remark(remark.description)
-      case .quiet: if !isLive() { ending.come(nil) }
+      case .quiet: if RunLiveness.writer(of: folder) == nil { ending.come(nil) }
       case .ended(let problems): ending.come(ProblemList(problems))
       }
     }

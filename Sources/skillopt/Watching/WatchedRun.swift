@@ -1,5 +1,5 @@
-@preconcurrency import Dispatch
 import Dashboard
+@preconcurrency import Dispatch
 import Foundation
 import RunStore
 import SkillModel
@@ -15,8 +15,9 @@ final class WatchedRun: Sendable {
     var open: Set<Int> = []
     var departure: CheckedContinuation<RunScreen.Departure, Never>?
     var hasDeparted: RunScreen.Departure?
-    /// What came before the screen was there.
     var status: RunStatus?
+    /// The person stopped the run from here: its end is the end of the screen.
+    var wantsEnd = false
   }
 
   private let folder: RunFolder
@@ -30,9 +31,7 @@ final class WatchedRun: Sendable {
     self.choice = choice
   }
 
-  /// Shows the run until the person leaves, or a signal comes.
-  ///
-  /// - Throws: `RunEnded` for a signal.
+  /// Shows the run until the person leaves. A signal ends the process.
   func show() async throws {
     let isReference = folder.contents == .referenceRun
     let name = folder.path.split(separator: "/").last.map(String.init) ?? folder.path
@@ -40,19 +39,23 @@ final class WatchedRun: Sendable {
     let client = isReference ? nil : connect()
     let writer = isReference || client != nil ? nil : RunLiveness.writer(of: folder)
     let isLive = client != nil || writer != nil
+    let control: DashboardOptions.Control =
+      client != nil
+      ? .allowed
+      : isLive
+        ? .watching("this run can't be steered from here: its control socket isn't reachable") : .replay
     let loader = DetailLoader(reference.map { .reference($0) } ?? .journal(RunDetails(in: folder.files)))
-    let content = DashboardScreen(run: folder.path, choice: choice, isLive: isLive, actor: actor)
-    let screen = RunScreen(choice, content, log: nil, keepingFolder: nil)
+    let content = DashboardScreen(choice: choice, control: control, actor: actor)
+    let screen = RunScreen(choice, content, log: nil)
     self.screen.withLock { $0 = screen }
     try screen.open(
       .init(
         perform: { [self] in perform($0, $1, screen) },
-        load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded) } } },
+        load: { request in loader.load(request) { loaded in screen.change { $0.take(loaded: loaded) } } },
         replay: { [self] in state.withLock(\.deck)?.send($0) },
         depart: { [self] in depart($0) }))
     if let status = state.withLock(\.status) { screen.take(status) }
     if isLive {
-      if client == nil { screen.say("this run can't be steered from here: its control socket isn't reachable") }
       follow(screen)
     } else {
       play(reference.map { .reference($0) } ?? .journal(folder), on: screen)
@@ -62,9 +65,10 @@ final class WatchedRun: Sendable {
     follower?.stop()
     open?.close()
     if let printed = await screen.left() { StandardStreams.printError(printed.text) }
-    if case .signal(let number) = departure { throw RunEnded(signal: number) }
-    if isLive {
-      StandardStreams.print("The run goes on. Back to it: skillopt watch \(SafeText.singleLine(folder.path).text)")
+    if case .signal(let number) = departure { RunEnded(signal: number).leave() }
+    if isLive, state.withLock({ $0.client != nil }) {
+      StandardStreams.print(
+        "The run goes on. Back to it: skillopt watch \(SafeText.singleLine(folder.path).text)")
     }
   }
 
@@ -77,24 +81,33 @@ final class WatchedRun: Sendable {
   }
 
   private func take(_ report: ControlClient.Report) {
-    guard let screen = screen.withLock(\.self) else {
-      if case .status(let status) = report { state.withLock { $0.status = status } }
-      return
-    }
+    if case .status(let status) = report { state.withLock { $0.status = status } }
+    // What comes before the screen is there waits in the state.
+    guard let screen = screen.withLock(\.self) else { return }
     switch report {
     case .status(let status): screen.take(status)
     case .answer(let id, let answer):
       state.withLock { _ = $0.open.remove(id) }
       screen.answer(answer, to: id)
-    case .closed:
-      let open = state.withLock { state in
-        state.client = nil
-        defer { state.open = [] }
-        return state.open
-      }
-      for id in open { screen.answer(.refused("the process of this run has ended"), to: id) }
-      screen.say("the process of this run has ended; the run can be resumed if it isn't finished")
+    case .closed: connectionEnded(screen)
     }
+  }
+
+  private func connectionEnded(_ screen: RunScreen) {
+    let (open, last, wantsEnd) = state.withLock { state in
+      state.client = nil
+      defer { state.open = [] }
+      return (state.open, state.status, state.wantsEnd)
+    }
+    for id in open { screen.answer(.refused("the process of this run has ended"), to: id) }
+    switch last?.activity {
+    case .finished, .failed: break
+    default:
+      var status = last ?? RunStatus(activity: .starting)
+      status.activity = .failed("the process of this run has ended; go on with --resume")
+      screen.take(status)
+    }
+    if wantsEnd { depart(.quit) }
   }
 
   private func follow(_ screen: RunScreen) {
@@ -114,8 +127,8 @@ final class WatchedRun: Sendable {
       switch report {
       case .change(.fold(let fold), let position): screen.change { $0.replace(fold, position) }
       case .change(.events(let events), let position):
-        screen.change { $0.take(events) + $0.take(position) }
-      case .position(let position): screen.change { $0.take(position) }
+        screen.change { $0.take(events) + $0.take(position: position) }
+      case .position(let position): screen.change { $0.take(position: position) }
       case .remark(let text): screen.say(text)
       }
     }
@@ -125,6 +138,11 @@ final class WatchedRun: Sendable {
   private func perform(_ command: RunCommand, _ id: Int, _ screen: RunScreen) {
     let client = state.withLock { state in
       if state.client != nil { state.open.insert(id) }
+      switch command {
+      case .stopNow: state.wantsEnd = true
+      case .stopAfterStep(let stops): state.wantsEnd = stops
+      default: break
+      }
       return state.client
     }
     if let client {

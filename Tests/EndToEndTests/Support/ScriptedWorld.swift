@@ -67,6 +67,8 @@ final class ScriptedWorld: Sendable {
 
   static var goodEdit: JSONValue { ["op": "append", "content": .string(goodRule)] }
 
+  static func stage(of request: FakeProviderRequest) -> Stage { Counts.stage(of: request) }
+
   private static func answer(to question: Question) -> String {
     switch question.stage {
     case .rollout:

@@ -16,6 +16,7 @@ struct SocketAddress: Hashable, Sendable {
     var list: UnsafeMutablePointer<addrinfo>?
     let code = getaddrinfo(origin.host, String(origin.port), &hints, &list)
     defer { if let list { freeaddrinfo(list) } }
+    if code == EAI_SYSTEM, errno == EMFILE || errno == ENFILE { throw .noConnection(errno) }
     guard code == 0 else { throw .unreachable("\(origin.host): " + String(cString: gai_strerror(code))) }
     var addresses: [SocketAddress] = []
     var next = list

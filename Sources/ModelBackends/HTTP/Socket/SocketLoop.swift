@@ -161,7 +161,7 @@ struct SocketLoop {
     var failure = failure
     while let address = rest.popFirst() {
       do {
-        let socket = try StreamSocket.connecting(to: address)
+        let socket = try openSocket(to: address)
         let now = Self.now
         let left = exchange.deadline.next.instant - now
         let end = rest.isEmpty ? .infinity : now + left / Double(rest.count + 1)
@@ -173,6 +173,20 @@ struct SocketLoop {
     }
     resolver.forget(exchange.origin)
     end(exchange, with: .failure(failure))
+  }
+
+  /// Begins to connect; a kept connection makes room where no descriptor is left.
+  private mutating func openSocket(to address: SocketAddress) throws(TransportError) -> StreamSocket {
+    do {
+      return try StreamSocket.connecting(to: address)
+    } catch .outOfDescriptors(let limit, _) {
+      if let kept = idle.keys.first {
+        drop(kept)
+        return try StreamSocket.connecting(to: address)
+      }
+      let inUse = exchanges.values.count { $0.interest != nil }
+      throw .outOfDescriptors(limit: limit, inUse: inUse)
+    }
   }
 
   private mutating func settle(

@@ -32,12 +32,12 @@ final class SocketMailbox: Sendable {
   let waking: Int32
   private let awakener: Int32
 
-  /// - Throws: `TransportError.unreachable` when the process has no descriptors left.
+  /// - Throws: `TransportError.outOfDescriptors` when the process has none left.
   init() throws(TransportError) {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
-      throw .unreachable(TransportError.systemText(errno))
+      throw .noConnection(errno)
     }
     (waking, awakener) = (ends[0], ends[1])
   }

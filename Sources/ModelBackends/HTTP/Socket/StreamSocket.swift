@@ -23,11 +23,11 @@ final class StreamSocket {
     self.descriptor = descriptor
   }
 
-  /// Begins to connect. - Throws: `TransportError.unreachable` when that fails at once.
+  /// Begins to connect. - Throws: `TransportError` when that fails at once.
   static func connecting(to address: SocketAddress) throws(TransportError) -> StreamSocket {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let descriptor = socket(address.family, type, Int32(IPPROTO_TCP))
-    guard descriptor >= 0 else { throw .unreachable(TransportError.systemText(errno)) }
+    guard descriptor >= 0 else { throw .noConnection(errno) }
     let socket = StreamSocket(descriptor)
     // Without it the end of a long body would wait for an acknowledgement. If it is refused that is only slower.
     var isOn: Int32 = 1

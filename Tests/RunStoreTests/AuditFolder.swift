@@ -1,0 +1,96 @@
+import Foundation
+import SkillModel
+import TrainingEngine
+
+@testable import RunStore
+
+/// A finished run on disk with decisions of a person in it, to be read, proved and tampered with.
+struct AuditFolder {
+  let temporary: TemporaryFolder
+  let head: JournalHead
+  static let reason = "too narrow for the next quarter"
+
+  init() async throws {
+    temporary = try TemporaryFolder()
+    var world = ProjectionWorld()
+    world.configuration.train.epochs = 1
+    world.configuration.optimizer.usesSlowUpdate = false
+    world.configuration.optimizer.usesMetaNote = false
+    world.skill = "# Skill\n" + String(repeating: "- Keep every word of this line.\n", count: 560)
+    let events = Self.withDecisions(await world.events())
+    let folder = try RunFolder.open(temporary.file("run"), holder: testHolder)
+    let replay = try Journal.open(in: folder, of: RunEvent.self) { _ in }
+    let writer = try JournalWriter<RunEvent>(
+      in: folder.files, after: replay.head, clock: { 1_795_000_000_123 }
+    ) { _ in }
+    for event in events { try await writer.append(event) }
+    try await writer.close()
+    let projections = ProjectionWriter(folder: folder.files)
+    _ = await projections.rebuild(from: events)
+    try await projections.finish()
+    head = writer.head
+  }
+
+  /// A veto, taken back, after each proposal.
+  private static func withDecisions(_ events: [RunEvent]) -> [RunEvent] {
+    var state = RunState()
+    var result: [RunEvent] = []
+    for event in events {
+      state.apply(event)
+      result.append(event)
+      guard case .editsProposed(let proposed) = event, let item = proposed.chosen.first else { continue }
+      for verdict in [EditVerdict.veto, .clear] {
+        result.append(
+          .editDecided(
+            decision(
+              verdict, on: item, step: proposed.step, base: SkillDigest(of: state.current.text).hexadecimal)))
+      }
+    }
+    return result
+  }
+
+  private static func decision(
+    _ verdict: EditVerdict, on item: NumberedItem, step: Int, base: String
+  ) -> EditDecided {
+    EditDecided(
+      decision: "s1-\(step)-\(verdict.rawValue)", epoch: 1, step: step, edit: item.id, verdict: verdict,
+      reason: verdict == .veto ? VetoReason(.tooSpecific, text: reason) : nil,
+      shown: ShownEdit(
+        itemDigest: item.itemDigest, baseDigest: base, hiddenCharacters: 3, warnings: ["link"],
+        dwellMilliseconds: 900),
+      actor: DecisionActor(
+        kind: .person, name: "=ann", userID: 1000, terminal: "/dev/pts/3", host: "box",
+        remoteAddress: "192.0.2.9",
+        session: "s1"),
+      via: "key v", mode: .manual, wasPaused: true, milliseconds: 4_200)
+  }
+
+  var files: any RunFileSystem {
+    get throws { try RunFolder.openForReading(temporary.file("run")).files }
+  }
+
+  func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: temporary.file("run/" + name))))
+  }
+
+  func write(_ bytes: [UInt8], to name: String) throws {
+    try Data(bytes).write(to: URL(fileURLWithPath: temporary.file("run/" + name)))
+  }
+
+  func lines() throws -> [[UInt8]] {
+    try bytes("journal.jsonl").split(separator: UInt8(ascii: "\n")).map(Array.init)
+  }
+
+  func write(lines: [[UInt8]]) throws {
+    try write(Array(lines.map { $0 + [UInt8(ascii: "\n")] }.joined()), to: "journal.jsonl")
+  }
+
+  /// What verification finds; nil where it finds nothing.
+  func finding(noted: String? = nil) throws -> String? {
+    do {
+      return try AuditVerification(in: try files, noted: noted).differences.first?.message
+    } catch let error as any Reportable {
+      return error.problems.first?.message
+    }
+  }
+}

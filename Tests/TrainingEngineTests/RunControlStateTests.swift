@@ -1,0 +1,162 @@
+import SkillModel
+import Testing
+
+@testable import TrainingEngine
+
+/// The control as a table: no clock, no tasks.
+struct RunControlStateTests {
+  private static let ada = Person.actor
+
+  @Test func `a pause is at once pausing, and paused when the last call has come in`() {
+    var state = RunControlState()
+    state.phase = Phase(epoch: 1, step: 2, stage: .rollout)
+    #expect(state.admitCall() && state.admitCall())
+    #expect(state.handle(.pause, by: Self.ada) == .done(record: nil))
+    #expect(state.activity == .pausing)
+    #expect(!state.admitCall())
+    state.callEnded()
+    #expect(state.pauseDue(isAtCheckpoint: false) == nil)
+    state.callEnded()
+    let paused = RunPaused(place: "rollout", epoch: 1, step: 2, cause: "asked", actor: Self.ada)
+    #expect(state.pauseDue(isAtCheckpoint: false) == paused)
+    state.takeEffect(paused)
+    #expect(state.activity == .paused(place: "rollout"))
+    #expect(state.pauseDue(isAtCheckpoint: true) == nil)
+    #expect(state.handle(.pause, by: Self.ada) == .done(record: nil))
+    #expect(
+      state.handle(.resume, by: Self.ada)
+        == .done(
+          record: .runContinued(RunContinued(goal: nil, actor: Self.ada))))
+    #expect(state.admitsCalls)
+  }
+
+  @Test func `a pause that is taken back before it took effect leaves no record`() {
+    var state = RunControlState()
+    #expect(state.admitCall())
+    _ = state.handle(.pause, by: Self.ada)
+    #expect(state.handle(.resume, by: Self.ada) == .done(record: nil))
+    #expect(state.pauseDue(isAtCheckpoint: true) == nil)
+  }
+
+  @Test func `each goal is fulfilled at its places`() {
+    func places(_ goal: StepGoal) -> [String] {
+      Checkpoint.Kind.allCases.filter { Checkpoint($0).fulfils(goal, after: nil) }.map(\.rawValue)
+    }
+    #expect(places(.stage) == Checkpoint.Kind.allCases.map(\.rawValue).filter { $0 != "epoch start" })
+    #expect(places(.decision) == ["edits ready", "gate"])
+    #expect(places(.step) == ["step start"])
+    #expect(places(.epoch) == ["epoch start"])
+    #expect(!Checkpoint(.stepStart).fulfils(.stage, after: .committed))
+    #expect(!Checkpoint(.stepStart).fulfils(.stage, after: .epochEnd))
+  }
+
+  @Test(arguments: [
+    (ReviewSettings.Mode.auto, 2, 0, RunControlState.Passage.pass),
+    (.auto, 0, 0, .pass),
+    (.manual, 1, 1_000_000, .wait(until: nil)),
+    (.manual, 0, 0, .pass),
+    (.window, 2, 0, .wait(until: 20_500)),
+    (.window, 0, 20_499, .wait(until: 20_500)),
+    (.window, 2, 20_500, .pass),
+  ])
+  func `review passes by its mode`(
+    _ mode: ReviewSettings.Mode, _ undecided: Int, _ now: Int, _ expected: RunControlState.Passage
+  ) {
+    var state = RunControlState(mode: mode, windowSeconds: 20)
+    state.openReview(step: 1, at: 500)
+    #expect(state.passage(undecided: undecided, at: now) == expected)
+    _ = state.handle(.pause, by: Self.ada)
+    #expect(state.passage(undecided: undecided, at: now) == .wait(until: nil))
+    state.waitForReview()
+    _ = state.handle(.resume, by: Self.ada)
+    #expect(state.passage(undecided: undecided, at: now) == .pass)
+  }
+
+  @Test func `a later round of a step has no window of its own`() {
+    var state = RunControlState(mode: .window, windowSeconds: 20)
+    state.openReview(step: 1, at: 500)
+    state.closeReview()
+    state.openReview(step: 1, at: 90_000)
+    #expect(state.windowEnd == 20_500)
+    state.openReview(step: 2, at: 90_000)
+    #expect(state.windowEnd == 110_000)
+  }
+
+  @Test func `a step command does not defer edits that wait for a verdict`() {
+    var state = RunControlState(mode: .manual)
+    state.openReview(step: 1, at: 0)
+    state.waitForReview()
+    guard case .refused = state.handle(.step(.decision), by: Self.ada) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(state.goal == nil)
+  }
+
+  @Test func `the first reason to stop stays, and a stopping run is not held`() {
+    var state = RunControlState()
+    state.requestStop("one")
+    state.requestStop("two")
+    #expect(state.stopReason == "one")
+    #expect(state.activity == .stopping)
+    #expect(state.handle(.pause, by: Self.ada) == .refused("the run is stopping"))
+    #expect(!state.admitCall())
+  }
+
+  @Test func `a window of no sensible length is refused`() {
+    var state = RunControlState()
+    for seconds in [-1, .nan, .infinity, 86_401] {
+      guard case .refused = state.handle(.setReviewMode(.window, windowSeconds: seconds), by: Self.ada) else {
+        Issue.record("\(seconds) was taken")
+        continue
+      }
+    }
+    #expect(state.mode == .auto)
+    #expect(state.handle(.setReviewMode(.window, windowSeconds: 3), by: Self.ada) == .done(record: nil))
+    #expect(state.mode == .window && state.windowSeconds == 3)
+  }
+
+  /// Whatever comes in whatever order: counts stay sane, and a held run sends nothing.
+  @Test func `no order of commands and calls lets a call through a held run`() {
+    var random = SeededNumbers(7)
+    for _ in 0..<300 {
+      var state = RunControlState()
+      var open = 0
+      for _ in 0..<60 {
+        switch random.next(8) {
+        case 0: _ = state.handle(.pause, by: Self.ada)
+        case 1: _ = state.handle(.resume, by: Self.ada)
+        case 2: _ = state.handle(.step(StepGoal.allCases[random.next(4)]), by: Self.ada)
+        case 3, 4:
+          let mayPass = state.hold == nil
+          #expect(state.admitCall() == mayPass)
+          if mayPass { open += 1 }
+        case 5 where open > 0:
+          state.callEnded()
+          open -= 1
+        case 6:
+          state.arrive(at: Checkpoint(Checkpoint.Kind.allCases[random.next(12)]), points: [])
+        default:
+          if let paused = state.pauseDue(isAtCheckpoint: false) {
+            #expect(open == 0)
+            state.takeEffect(paused)
+          }
+        }
+        #expect(state.sending == open)
+        if case .paused = state.activity { #expect(state.hold != nil) }
+      }
+    }
+  }
+}
+
+/// Small numbers that are the same every time.
+struct SeededNumbers {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next(_ bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % bound
+  }
+}
