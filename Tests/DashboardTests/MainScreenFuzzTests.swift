@@ -73,11 +73,11 @@ import Testing
     picture.take([
       .editsProposed(
         EditsProposed(
-          step: 1, budget: 1, chosen: [NumberedItem(id: EditID(evil), item: item)],
-          clipped: [NumberedItem(id: EditID(evil + "2"), item: item)], ranked: [:])),
+          step: 1, budget: 1, chosen: [NumberedItem(id: EditID(rawValue: evil), item: item)],
+          clipped: [NumberedItem(id: EditID(rawValue: evil + "2"), item: item)], ranked: [:])),
       .editDecided(
         EditDecided(
-          decision: evil, epoch: 1, step: 1, edit: EditID(evil), verdict: .veto,
+          decision: evil, epoch: 1, step: 1, edit: EditID(rawValue: evil), verdict: .veto,
           reason: VetoReason(text: evil),
           shown: ShownEdit(itemDigest: "", baseDigest: ""),
           actor: DecisionActor(kind: .person, name: evil), via: evil, mode: .manual, milliseconds: 0)),

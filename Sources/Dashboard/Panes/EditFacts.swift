@@ -21,7 +21,7 @@ struct EditFacts {
           LinePart("\(gate.wins) better", .noteGain), LinePart(", ", .textDim),
           LinePart("\(gate.losses) worse", .noteLoss),
           LinePart(
-            ", \(gate.ties) the same; P(better) \(Quantity.fixed(gate.probabilityBetter, digits: 2))",
+            ", \(gate.ties) the same; P(better) \(Quantity.fixed(gate.outcomes.probabilityOfBetter, digits: 2))",
             .textDim),
         ])
       }

@@ -139,6 +139,9 @@ struct EditsPane: ScreenPane {
       if edit.hiddenCharacters > 0 {
         parts.append(LinePart("!\(edit.hiddenCharacters) hidden ", .suspicious))
       }
+      for finding in edit.findings where finding.kind.isSuspicious && finding.kind != .invisibleCharacters {
+        parts.append(LinePart(finding.kind.badge + " ", .suspicious))
+      }
       if edit.isPromoted { parts.append(LinePart("moved up ", .textDim)) }
       if let warning = edit.warningWord { parts.append(LinePart(warning + " ", .statusWarn)) }
       parts.append(LinePart(edit.text, edit.isSettledOut ? .textDim : .text))

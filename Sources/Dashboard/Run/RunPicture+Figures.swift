@@ -1,8 +1,16 @@
 import SkillModel
 
 extension RunPicture {
-  /// What was spent; nil where a price is not known.
-  package var cost: Double? { header?.prices.cost(of: usage) }
+  /// What was spent, failed attempts included; nil where a price is not known.
+  package var cost: Double? {
+    var all = usage
+    for role in ModelRole.allCases {
+      let failed = failedUsage[role]
+      all[role].prompt += failed.prompt
+      all[role].completion += failed.completion
+    }
+    return header?.prices.cost(of: all)
+  }
 
   package func cost(ofEpoch row: NoteRow) -> Double? { header?.prices.cost(of: row.usage) }
 

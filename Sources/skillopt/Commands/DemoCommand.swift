@@ -27,6 +27,12 @@ struct DemoCommand: ScreenCommand {
   @Option(help: ArgumentHelp("Goes on with the demo in this folder.", valueName: "dir"))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: copies what is sound of a damaged demo into this new folder, and goes on there.",
+      valueName: "new dir"))
+  var salvage: String?
+
   @Option(help: ArgumentHelp("A pause before each task, for watching.", valueName: "seconds"))
   var pace: Double = 0
 
@@ -42,7 +48,11 @@ struct DemoCommand: ScreenCommand {
     try checkSwitches()
     let form = try output.form()
     let clock = MonotonicClock()
-    let folder = resume ?? run ?? "runs/demo-\(RunName.new())"
+    var folder = resume ?? run ?? "runs/demo-\(RunName.new())"
+    if let salvage {
+      try Salvage.copy(from: folder, to: salvage)
+      folder = salvage
+    }
     var inputs = LedgerDemo.inputs(pace: pace)
     if let mode = reviewing.review.flatMap({ ReviewSettings.Mode(rawValue: $0.rawValue) }) {
       inputs.configuration.review.mode = mode
@@ -61,6 +71,10 @@ struct DemoCommand: ScreenCommand {
   private func checkSwitches() throws {
     if run != nil, resume != nil {
       throw Problem(.usage, "--run and --resume contradict each other", cure: "give one of them")
+    }
+    if salvage != nil, resume == nil {
+      throw Problem(
+        .usage, "--salvage has a meaning only with --resume", cure: "give --resume the damaged demo's folder")
     }
     guard pace.isFinite, (0...60).contains(pace) else {
       throw Problem(.usage, "--pace must be 0...60 seconds", cure: "give a number such as 0.05")

@@ -15,6 +15,7 @@ struct TrainCommand: ScreenCommand {
         skillopt train config.yaml
         skillopt train config.yaml --run runs/monday --set train.batch_size=20 --set optimizer.learning_rate=3
         skillopt train --resume runs/monday
+        skillopt train --resume runs/monday --salvage runs/monday-saved     what is sound of a damaged run
         skillopt train config.yaml --review manual
         skillopt train config.yaml --plain --review manual --control    (decide from another terminal)
         skillopt train config.yaml --json | jq -r 'select(.type == "gate.decided") | .data.action'
@@ -33,6 +34,12 @@ struct TrainCommand: ScreenCommand {
   @Flag(help: "With --resume: goes on although config, data, skill or program changed, and records it.")
   var acceptDrift = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: copies what is sound of a damaged run into this new folder, and goes on there.",
+      valueName: "new dir"))
+  var salvage: String?
+
   @Flag(help: "Writes without a lock, for file systems that have none.")
   var noLock = false
 
@@ -44,9 +51,13 @@ struct TrainCommand: ScreenCommand {
   func run(on screen: ScreenChoice?) async throws {
     try checkSwitches()
     let clock = MonotonicClock()
-    let folder = resume ?? run ?? "runs/\(RunName.new())"
+    var folder = resume ?? run ?? "runs/\(RunName.new())"
     let inputs = try RunInputs.load(try configuration(in: folder))
     try reviewing.check(inputs.configuration.review, hasScreen: screen != nil)
+    if let salvage {
+      try Salvage.copy(from: folder, to: salvage)
+      folder = salvage
+    }
     var session = RunSession(
       inputs: inputs, folderPath: folder, audience: try output.audience(on: screen, clock: clock),
       clock: clock, acceptsDrift: acceptDrift, lockPolicy: noLock ? .withoutLock : .required)
@@ -60,6 +71,10 @@ struct TrainCommand: ScreenCommand {
     }
     if acceptDrift, resume == nil {
       throw Problem(.usage, "--accept-drift has a meaning only with --resume", cure: "leave it out")
+    }
+    if salvage != nil, resume == nil {
+      throw Problem(
+        .usage, "--salvage has a meaning only with --resume", cure: "give --resume the damaged run's folder")
     }
   }
 

@@ -63,4 +63,5 @@ final class LineAudience: RunAudience {
     if failure == nil { output.finish(state, folder: folder) }
     output.finish(at: head, folder: folder)
   }
+
 }

@@ -14,6 +14,8 @@ struct RunInputs: Sendable {
   let flat: JSONObject
   let digests: [InputDigest]
   let overrides: [String]
+  /// The splits that one data file was divided into, as files of the run folder; empty where it wasn't divided.
+  var generatedSplit: [ProjectedFile] = []
 
   var plan: PlanSummary {
     TrainingEngine.plan(
@@ -32,13 +34,19 @@ struct RunSession {
   let lockPolicy: LockPolicy
   /// `--step`: held before anything is sent.
   var startsPaused = false
+  /// Where `folderPath` leads: this machine's folders.
+  var host: any RunFileSystem = LocalFileSystem.host
+  /// Milliseconds since 1970, for the journal.
+  var timeOfDay: @Sendable () -> Int = SystemClock.milliseconds
+  /// Whether other processes of this user may follow and control the run.
+  var isOpenToOthers = true
 
   /// Begins a new run, or goes on with the one in the folder.
   ///
   /// - Parameter mustExist: for `--resume`.
   func run(mustExist: Bool) async throws {
     let holder = LockHolder.thisProcess(version: ProgramVersion.text, start: SystemClock.milliseconds())
-    let folder = try RunFolder.open(folderPath, lockPolicy: lockPolicy, holder: holder)
+    let folder = try RunFolder.open(folderPath, on: host, lockPolicy: lockPolicy, holder: holder)
     try check(folder, mustExist: mustExist)
     var past: [TimedEvent] = []
     var unknown = 0
@@ -60,6 +68,8 @@ struct RunSession {
   private func check(_ folder: RunFolder, mustExist: Bool) throws {
     switch (folder.contents, mustExist) {
     case (.run, false):
+      // A process that was killed before its first record was on disk has begun nothing.
+      if try !RunStart.isRecorded(in: folder.files) { return }
       throw Problem(
         .cannotCreate, at: Place(folderPath), "this folder holds a run already",
         cure: "go on with --resume \(folderPath), or name another folder with --run")
@@ -79,7 +89,9 @@ struct RunSession {
     let audience = audience
     let projections = ProjectionWriter(folder: folder.files)
     let relay = DeliveryRelay()
-    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head) { relay.deliver(TimedEvent($0)) }
+    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head, clock: timeOfDay) {
+      relay.deliver(TimedEvent($0))
+    }
     let recorder = RunRecorder(sink: JournalSink(writer), past: events)
     relay.connect { timed in
       recorder.deliver(timed.event)
@@ -91,18 +103,22 @@ struct RunSession {
       }
     }
     let log = EventLog(RunLog.logger(in: folder.files))
+    let control = RunControl(startsPaused: startsPaused)
     recorder.observe { event in
       projections.take(event)
       log.take(event)
+      // Nothing is lost: the journal has it all. But a run whose files can't be written is not to go on for hours.
+      if let failure = projections.failure { control.requestStop(failure.message) }
     }
-    let control = RunControl(startsPaused: startsPaused)
     let stop = OrderlyStop(control, tell: audience.say, leave: audience.leaveAtOnce)
     try audience.begin(
       RunAccess(
         folderPath: folderPath, folder: folder, control: control, stop: stop,
         configuration: inputs.configuration, past: past))
+    projections.keep(inputs.generatedSplit)
     let failure = await done(recorder, control, stop, past: events, drift: drift)
-    var ending: (any Error)? = failure
+    // Where files that can't be written stopped the run, they are the reason to tell.
+    var ending: (any Error)? = projections.failure ?? failure
     do {
       if let failure { try await recordInterruption(recorder, failure) }
       try await writer.close()
@@ -121,10 +137,11 @@ struct RunSession {
     _ recorder: RunRecorder, _ control: RunControl, _ stop: OrderlyStop, past: [RunEvent],
     drift: [InputDigest]
   ) async -> (any Error)? {
-    let port = ControlPort(control, folderPath: folderPath) { [audience] in audience.say($0) }
+    let port =
+      isOpenToOthers ? ControlPort(control, folderPath: folderPath) { [audience] in audience.say($0) } : nil
     control.observeStatus { [audience] status in
       audience.take(status)
-      port.publish(status)
+      port?.publish(status)
       if case .stopping = status.activity { stop.cancelAfterPatience() }
     }
     let session = self
@@ -133,10 +150,10 @@ struct RunSession {
         try await session.open(recorder, past: past, drift: drift)
         try await session.train(recorder, control)
       }
-      await port.close()
+      await port?.close()
       return nil
     } catch {
-      await port.close()
+      await port?.close()
       return error
     }
   }
