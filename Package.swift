@@ -69,7 +69,13 @@ let package = Package(
         ],
         swiftSettings: settings),
       .target(
-        name: "TestSupport", dependencies: ["SkillModel"], path: "Tests/TestSupport",
+        name: "TestSupport", dependencies: ["SkillModel", "RunStore"], path: "Tests/TestSupport",
+        swiftSettings: settings),
+      .testTarget(
+        name: "SessionTests",
+        dependencies: [
+          "skillopt", "SkillModel", "TrainingEngine", "RunStore", "Dashboard", "TestSupport",
+        ],
         swiftSettings: settings),
       .executableTarget(
         name: "TerminalProbe", dependencies: ["SkillModel", "Dashboard", "CursesTerminal"],

@@ -36,6 +36,9 @@ int skillopt_screen_start(const char *term, int terminal) {
     stream = NULL;
     return -1;
   }
+  // curses would set the palette back after every pause, and with it what a person had changed of it.
+  char *palette = tigetstr("oc");
+  if (palette != NULL && palette != (char *)-1) palette[0] = 0;
   raw();
   noecho();
   nonl();

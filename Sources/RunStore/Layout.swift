@@ -10,6 +10,8 @@ package enum RunLayout {
   package static let controlSocket = "control.sock"
   /// Texts too long for a journal line.
   package static let blobs = "blobs"
+  /// What was printed while the screen was shown, or after the terminal was left.
+  package static let printed = "skillopt.out"
   /// Diagnosis only; nothing reads it.
   package static let log = "skillopt.log"
   /// The configuration that the run was started with.

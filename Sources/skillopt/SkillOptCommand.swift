@@ -1,8 +1,5 @@
 import ArgumentParser
-import CProcess
-import Glibc
 
-@main
 struct SkillOptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skillopt",
@@ -18,6 +15,7 @@ struct SkillOptCommand: AsyncParsableCommand {
         skillopt schedule config.yaml               steps, edit budgets and the most calls that a run can make
         skillopt train config.yaml --run runs/a     train; every paid reply is on disk before it is used
         skillopt train --resume runs/a              go on where a run was interrupted
+        skillopt watch runs/a                       look on and steer, from another terminal, or replay it later
         skillopt eval config.yaml --skill runs/a/best_skill.md --split test
 
       EXIT CODES
@@ -27,35 +25,10 @@ struct SkillOptCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      TrainCommand.self, DemoCommand.self, EvalCommand.self, DoctorCommand.self, ScheduleCommand.self,
+      TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self,
+      DoctorCommand.self, ScheduleCommand.self,
       SkillCommand.self, AuditCommand.self, KeysCommand.self, ThemesCommand.self,
     ])
-
-  static func main() async {
-    // API keys are in this process's memory: no core file, and no other process may look into it.
-    let refusal = process_keep_memory_private()
-    if refusal != 0 {
-      RunOutput.remark("memory could not be made private: \(String(cString: strerror(refusal)))")
-    }
-    signal(SIGPIPE, SIG_IGN)
-    // A file that may not grow is a failed write, not the end of the process.
-    signal(SIGXFSZ, SIG_IGN)
-    setvbuf(StandardStreams.output, nil, _IOLBF, 0)
-    do {
-      var command = try parseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
-      }
-    } catch let ended as RunEnded {
-      _ = ErrorReport.tell(ended)
-      ended.leave()
-    } catch {
-      if let status = ErrorReport.tell(error) { Glibc.exit(status) }
-      exit(withError: error)
-    }
-  }
 }
 
 /// The version that run folders, lock files and `--version` name.

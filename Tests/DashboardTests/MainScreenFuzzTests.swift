@@ -9,11 +9,11 @@ import Testing
   func randomSequences(batch: Int) {
     var random = SeededGenerator(seed: 4_100 + batch)
     for _ in 0..<100 {
-      var events = Array(random.pick(SampleRun.allCases).events.prefix(1 + random.below(400)))
+      var events = Array(random.pick(SampleRun.allCases).events.prefix(1 + random.below(250)))
       switch random.below(4) {
       case 0: shuffle(&events, &random)
       case 1: events = (0..<random.below(60)).map { _ in random.pick(SampleRun.demo.events) }
-      case 2: events += SampleRun.functionCalls.events.suffix(random.below(200))
+      case 2: events += SampleRun.functionCalls.events.suffix(random.below(120))
       default: break
       }
       var picture = RunPicture()
@@ -73,11 +73,11 @@ import Testing
     picture.take([
       .editsProposed(
         EditsProposed(
-          step: 1, budget: 1, chosen: [NumberedItem(id: EditID(evil), item: item)],
-          clipped: [NumberedItem(id: EditID(evil + "2"), item: item)], ranked: [:])),
+          step: 1, budget: 1, chosen: [NumberedItem(id: EditID(rawValue: evil), item: item)],
+          clipped: [NumberedItem(id: EditID(rawValue: evil + "2"), item: item)], ranked: [:])),
       .editDecided(
         EditDecided(
-          decision: evil, epoch: 1, step: 1, edit: EditID(evil), verdict: .veto,
+          decision: evil, epoch: 1, step: 1, edit: EditID(rawValue: evil), verdict: .veto,
           reason: VetoReason(text: evil),
           shown: ShownEdit(itemDigest: "", baseDigest: ""),
           actor: DecisionActor(kind: .person, name: evil), via: evil, mode: .manual, milliseconds: 0)),

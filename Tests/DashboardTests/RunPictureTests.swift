@@ -215,22 +215,6 @@ import Testing
     #expect(picture.epochs.isEmpty)
   }
 
-  @Test(
-    "the probability of being better follows from wins and losses",
-    arguments: [(0, 0, 0.5), (1, 0, 0.75), (3, 0, 0.9375), (0, 3, 0.0625), (5, 5, 0.5), (2, 1, 0.6875)])
-  func probability(wins: Int, losses: Int, expected: Double) {
-    #expect(abs(TaskGroup.probabilityBetter(wins: wins, losses: losses) - expected) < 1e-12)
-    let mirrored = TaskGroup.probabilityBetter(wins: losses, losses: wins)
-    #expect(abs(mirrored + expected - 1) < 1e-12)
-  }
-
-  @Test("the probability stays a number for thousands of tasks")
-  func probabilityOfMany() {
-    #expect(abs(TaskGroup.probabilityBetter(wins: 5_000, losses: 5_000) - 0.5) < 1e-9)
-    #expect(TaskGroup.probabilityBetter(wins: 5_100, losses: 4_900) > 0.97)
-    #expect(TaskGroup.probabilityBetter(wins: 0, losses: 5_000) < 1e-9)
-  }
-
   @Test("the time before a resume is not counted, nor anything after the end")
   func elapsed() {
     var times = RunTimes()
@@ -252,16 +236,13 @@ import Testing
 
   @Test("money is shown only where every role that was asked has a price")
   func cost() {
-    let identities = [
-      "target": ModelIdentity(backend: "b", model: "t"), "optimizer": ModelIdentity(backend: "b", model: "o"),
-    ]
     var usage = RoleUsage()
     usage.add(TokenUsage(prompt: 1_000_000, completion: 500_000), of: .target)
     let price = ModelPrice(input: 1, output: 4)
-    #expect(RolePrices(models: identities, prices: [:]).cost(of: usage) == nil)
-    #expect(RolePrices(models: identities, prices: ["t": price]).cost(of: usage) == 3)
+    #expect(RolePrices(target: nil, optimizer: nil).cost(of: usage) == nil)
+    #expect(RolePrices(target: price, optimizer: nil).cost(of: usage) == 3)
     usage.add(TokenUsage(prompt: 1, completion: 1), of: .optimizer)
-    #expect(RolePrices(models: identities, prices: ["t": price]).cost(of: usage) == nil)
+    #expect(RolePrices(target: price, optimizer: nil).cost(of: usage) == nil)
   }
 
   @Test("the log keeps its last lines and joins like ones")

@@ -50,7 +50,8 @@ enum WeatherRun {
 struct OutageTests {
   @Test("Faults of every kind lose nothing: the decisions are those of a quiet day")
   func sameDecisions() async throws {
-    let quiet = try await WeatherRun.run(try BusyWorld())
+    let settings = ["limits.first_byte_seconds=0.3"]
+    let quiet = try await WeatherRun.run(try BusyWorld(), settings)
     let world = try BusyWorld { request in
       guard WeatherRun.lot(request) < 50 else { return nil }
       switch request.ordinal % 4 {
@@ -60,7 +61,7 @@ struct OutageTests {
       default: return .hanging
       }
     }
-    let rough = try await WeatherRun.run(world, ["limits.first_byte_seconds=0.3"])
+    let rough = try await WeatherRun.run(world, settings)
     #expect(rough.outcome == quiet.outcome)
     #expect(world.provider.log.entries.contains { $0.status != 200 })
     #expect(rough.output.contains("failed attempts"))
@@ -83,7 +84,9 @@ struct LongOutageTests {
     #expect(away.outcome == quiet.outcome)
     #expect(away.output.split(separator: "\n").count { $0.contains("OUTAGE") } == 1)
     #expect(away.output.contains("goes on: the target model"))
-    let degraded = away.journal.filter { $0["type"] == "degraded" }.compactMap { $0["data"]?["kind"]?.stringValue }
+    let degraded = away.journal.filter { $0["type"] == "degraded" }.compactMap {
+      $0["data"]?["kind"]?.stringValue
+    }
     #expect(degraded.contains("outage") && degraded.contains("outage_ended"))
     let failed = world.provider.log.entries.filter { $0.status == 503 }
     print("60 s of 503: \(away.seconds) s against \(quiet.seconds) s, \(failed.count) refused requests")
@@ -101,15 +104,21 @@ struct LongOutageTests {
   }
 
   private func expectNearFloor(named name: String, weather: @escaping BusyWorld.Weather) async throws {
-    let quiet = try await WeatherRun.run(try BusyWorld(latency: 0.02))
+    let settings = ["limits.first_byte_seconds=3"]
+    let quiet = try await WeatherRun.run(try BusyWorld(latency: 0.02), settings)
     let world = try BusyWorld(latency: 0.02, weather: weather)
-    let rough = try await WeatherRun.run(world, ["limits.first_byte_seconds=3"])
+    let rough = try await WeatherRun.run(world, settings)
     let floor = world.provider.log.floor(hangSeconds: 3, phase: BusyWorld.phase)
     print(
       "\(name): \(rough.seconds) s, floor \(floor.seconds) s (\(floor.phases) phases, \(floor.faults) faults), "
         + "quiet \(quiet.seconds) s, \(world.provider.requestCount) requests")
     #expect(rough.outcome == quiet.outcome)
-    #expect(rough.seconds <= 1.15 * floor.seconds)
+    if ProcessInfo.processInfo.environment["SKILLOPT_PROGRAM"] == nil {
+      // A program that isn't optimised takes seconds of its own for so many calls: they are no cost of the faults.
+      #expect(rough.seconds - quiet.seconds <= 1.1 * floor.seconds)
+    } else {
+      #expect(rough.seconds <= 1.15 * floor.seconds)
+    }
   }
 }
 

@@ -35,7 +35,9 @@ struct ProviderTests {
       Refusal(name: "97 forbidden", reply: .failure(403), code: 77, naming: "403"),
       Refusal(
         name: "102 unknown model", reply: .failure(404, message: "no such model"), code: 78, naming: "404"),
-      Refusal(name: "400 on a parameter", reply: .failure(400, message: "no such parameter"), code: 78, naming: "400"),
+      Refusal(
+        name: "400 on a parameter", reply: .failure(400, message: "no such parameter"), code: 78,
+        naming: "400"),
       Refusal(name: "422", reply: .failure(422), code: 78, naming: "422"),
       Refusal(
         name: "99 another host", reply: .redirect(to: "http://192.0.2.1/v1/chat/completions"), code: 78),
@@ -170,11 +172,13 @@ struct ProviderTests {
     let outcome = try await folder.program.run(folder.arguments(Self.settings + arguments + ["--plain"]))
     outcome.expectComplaint(75, naming: "limit")
     #expect(world.provider.requestCount < 10)
-    let again = try await folder.program.run(["train", "--resume", "run"] + raised.flatMap { ["--set", $0] })
+    let again = try await folder.program.run(
+      ["train", "--resume", "run"] + raised.flatMap { ["--set", $0] })
     #expect(again.exitCode == 0, "\(again.errors)")
   }
 
-  @Test("What is shown as spent is what the provider counted, failed requests included, also after five resumes")
+  @Test(
+    "What is shown as spent is what the provider counted, failed requests included, also after five resumes")
   func cost() async throws {
     let world = try BusyWorld { request in
       guard WeatherRun.lot(request) < 100 else { return nil }
@@ -201,14 +205,18 @@ struct ProviderTests {
     let prompt = statuses.reduce(0) { $0 + ($1 == 200 ? 7 : 11) }
     let completion = statuses.reduce(0) { $0 + ($1 == 200 ? 5 : 3) }
     let journal = try RunFiles(scratch: folder.scratch, folder: "run").journal()
-    let usages = journal.filter { ["call.result", "call.attempt_failed"].contains($0["type"]?.stringValue ?? "") }
-      .compactMap { $0["data"]?["usage"] }
+    let usages = journal.filter {
+      ["call.result", "call.attempt_failed"].contains($0["type"]?.stringValue ?? "")
+    }
+    .compactMap { $0["data"]?["usage"] }
     #expect(usages.reduce(0) { $0 + ($1["prompt"]?.intValue ?? 0) } == prompt)
     #expect(usages.reduce(0) { $0 + ($1["completion"]?.intValue ?? 0) } == completion)
     #expect(statuses.contains(500))
     let milli = prompt + 2 * completion
     let shown = outcome.output.split(separator: "\n").first { $0.hasPrefix("cost") }
-    #expect(shown?.contains("\(milli / 1_000).\(String(milli % 1_000 + 1_000).dropFirst())0,") == true, "\(shown ?? "")")
+    #expect(
+      shown?.contains("\(milli / 1_000).\(String(milli % 1_000 + 1_000).dropFirst())0,") == true,
+      "\(shown ?? "")")
   }
 
   @Test("An outage that lasts ends the run with 69, and not one task is scored 0 for it")

@@ -34,7 +34,8 @@ struct SecureConnectionTests {
     let script = #"mount --bind "$0" \#(Self.systemList) && exec "$@""#
     let outcome = await
       (try folder.program.start(
-        "unshare", ["-m", "sh", "-c", script, server.certificate, ProgramUnderTest.path] + evaluation)).outcome()
+        "unshare", ["-m", "sh", "-c", script, server.certificate, ProgramUnderTest.path] + evaluation))
+      .outcome()
     #expect(outcome.exitCode == 0, "\(outcome.errors)")
     let seen = try server.seen()
     #expect(seen.count { $0 == "request" } == 3)

@@ -1,5 +1,6 @@
 import Foundation
 import SkillModel
+import TestSupport
 import Testing
 
 @testable import RunStore

@@ -1,4 +1,5 @@
 import SkillModel
+import TestSupport
 import Testing
 
 @testable import RunStore
@@ -110,31 +111,64 @@ struct JournalDamageTests {
     }
   }
 
-  @Test("of a damaged journal the sound beginning can be copied with its texts")
+  @Test("of a damaged journal the sound beginning is copied with its texts, and the copy is written on")
   func salvage() async throws {
     let disk = SimulatedDisk()
     let long = (1...6).map { TestEvent.paid(reply: String(repeating: "\($0)", count: 20_000)) }
     _ = try await TestSession.write(long, on: disk.root)
     var bytes = try disk.bytes("journal.jsonl")
-    let starts = lineStarts(bytes)
-    bytes[starts[4] + 20] ^= 1
+    bytes[lineStarts(bytes)[4] + 20] ^= 1
     try disk.replace("journal.jsonl", with: bytes)
+    let before = disk.files(below: "run")
     let files = try disk.root.openFolder("run")
-    try files.remove(RunLayout.blob(SHA256(hashing: String(repeating: "2", count: 20_000)).hexadecimal))
     let saved = try RunFolder.open("saved", on: disk.root, holder: testHolder)
     let report = try Journal.salvage(from: files, into: saved)
     #expect(report.head.sequence == 4)
-    #expect(report.damage?.record == 5)
-    #expect(report.lostTexts.map(\.record) == [2])
-    var reader = try JournalReader<TestEvent>(in: saved.files)
-    var sound: [TestEvent] = []
-    while let record = try reader.next() {
-      if record.sequence == 2 { continue }
-      if case .known(let entry) = try reader.resolve(record) { sound.append(entry.event) }
-    }
-    #expect(sound == [long[0], long[2], long[3]])
+    #expect(report.damage?.record == 5 && report.lostText == nil)
+    #expect(report.reason?.message.contains("record 5") == true)
+    #expect(disk.files(below: "run") == before)
+    disk.processEnded()
+    let (folder, session) = try TestSession.opened(disk.root, "saved")
+    #expect(session.replayed.map(\.event) == Array(long[..<4]))
+    let writer = try JournalWriter<TestEvent>(in: folder.files, after: session.replay.head) { _ in }
+    try await writer.append(.paid(reply: "more"))
+    #expect(try TestSession.read(folder.files).replayed.count == 5)
     #expect(throws: Problem.self) {
       try Journal.salvage(from: files, into: try RunFolder.openForReading("saved", on: disk.root))
+    }
+  }
+
+  @Test("a copy ends before a record whose long text is gone or changed")
+  func salvageWithoutText() async throws {
+    for isGone in [true, false] {
+      let disk = SimulatedDisk()
+      let long = (1...6).map { TestEvent.paid(reply: String(repeating: "\($0)", count: 20_000)) }
+      _ = try await TestSession.write(long, on: disk.root)
+      let blob = RunLayout.blob(SHA256(hashing: String(repeating: "3", count: 20_000)).hexadecimal)
+      let files = try disk.root.openFolder("run")
+      if isGone { try files.remove(blob) } else { try disk.replace(blob, with: [1, 2]) }
+      let saved = try RunFolder.open("saved", on: disk.root, holder: testHolder)
+      let report = try Journal.salvage(from: files, into: saved)
+      #expect(report.head.sequence == 2 && report.damage == nil)
+      #expect(report.lostText?.record == 3)
+      #expect(report.lostText?.fault == (isGone ? .missing : .damaged))
+      #expect(try TestSession.read(saved.files).replayed.map(\.event) == Array(long[..<2]))
+    }
+  }
+
+  @Test("of a journal whose first record is damaged nothing can be saved, and of a newer one nothing is")
+  func nothingToSave() async throws {
+    let (disk, _) = try await journal(3)
+    var bytes = try disk.bytes("journal.jsonl")
+    bytes[30] ^= 1
+    try disk.replace("journal.jsonl", with: bytes)
+    let saved = try RunFolder.open("saved", on: disk.root, holder: testHolder)
+    do {
+      _ = try Journal.salvage(from: try disk.root.openFolder("run"), into: saved)
+      Issue.record("something was saved")
+    } catch let problem as Problem {
+      #expect(problem.failureClass == .dataMalformed)
+      #expect(!disk.files(below: "saved").keys.contains("journal.jsonl"))
     }
   }
 

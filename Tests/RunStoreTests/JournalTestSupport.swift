@@ -1,6 +1,7 @@
 import Foundation
 import SkillModel
 import Synchronization
+import TestSupport
 
 @testable import RunStore
 
@@ -159,7 +160,4 @@ extension SimulatedDisk {
     try file.write(bytes)
     try file.synchronize()
   }
-
-  /// The process that had locks is gone.
-  func processEnded() { nodes.withLock { $0.locked = [] } }
 }

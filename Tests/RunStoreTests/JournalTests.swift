@@ -1,4 +1,5 @@
 import SkillModel
+import TestSupport
 import Testing
 
 @testable import RunStore

@@ -1,6 +1,7 @@
 import Glibc
 import SkillModel
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import RunStore

@@ -1,4 +1,5 @@
 import SkillModel
+import TestSupport
 import Testing
 import TrainingEngine
 
@@ -283,9 +284,51 @@ struct ProjectionTests {
     let anew = await world.events(after: Array(whole[...place]), drift: drift)
     let files = Self.files(anew)
     #expect(files["skills/skill_v0001.md"] == "# Skill\n")
-    #expect(files["lr_history.jsonl"] == "")
+    #expect(files["lr_history.jsonl"] == nil)
     let state = try JSONParser.parse(Array(try #require(files["runtime_state.json"]).utf8))
     #expect(state["best_origin"] == "initial_skill")
+    let boundary = try #require(whole.firstIndex { $0.kind == .baselineMeasured })
+    let direct = Self.files(await world.events(after: Array(whole[...boundary])))
+    #expect(Set(files.keys) == Set(direct.keys))
+    for path in files.keys where !["summary.json", "history.json"].contains(path) {
+      #expect(files[path] == direct[path] || path.hasSuffix("step_record.json"), "\(path)")
+    }
+  }
+
+  @Test func `an epoch's end that is begun anew gives shared files their content back`() async throws {
+    let world = ProjectionWorld()
+    let whole = await world.events()
+    let decided = try #require(whole.firstIndex { $0.kind == .slowUpdateDecided })
+    let commit = try #require(whole[..<decided].lastIndex { $0.kind == .stepCommitted })
+    let drift = RunEvent.runResumed(
+      RunResumed(program: "1", openCalls: 0, drift: [InputDigest(name: "skill", path: "s", sha256: "0")]))
+    let before = Self.files(Array(whole[...commit]))
+    let after = Self.files(Array(whole[...decided]))
+    try #require(after["skills/skill_v0002.md"] != before["skills/skill_v0002.md"])
+    #expect(Self.files(Array(whole[...decided]) + [drift]) == before)
+  }
+
+  @Test func `files of a step that was begun anew are gone from the disk`() async throws {
+    let world = ProjectionWorld()
+    let whole = await world.events()
+    let place = try #require(whole.firstIndex { $0.kind == .gateDecided })
+    let drift = RunEvent.runResumed(
+      RunResumed(program: "1", openCalls: 0, drift: [InputDigest(name: "skill", path: "s", sha256: "0")]))
+    let disk = SimulatedDisk()
+    let writer = ProjectionWriter(folder: disk.root)
+    for event in whole[...place] { writer.take(event) }
+    try await writer.finish()
+    #expect(disk.files(below: "steps/step_0001").isEmpty == false)
+    let again = ProjectionWriter(folder: disk.root)
+    #expect(await again.rebuild(from: Array(whole[...place])) == [])
+    again.take(drift)
+    try await again.finish()
+    #expect(disk.files(below: "steps/step_0001") == [:])
+    let late = ProjectionWriter(folder: disk.root)
+    for event in whole[...place] { late.take(event) }
+    try await late.finish()
+    _ = await ProjectionWriter(folder: disk.root).rebuild(from: Array(whole[...place]) + [drift])
+    #expect(disk.files(below: "steps/step_0001") == [:])
   }
 
   @Test func `files that were deleted or changed by hand are made again from the record`() async throws {

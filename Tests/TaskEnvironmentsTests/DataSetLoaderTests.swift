@@ -164,6 +164,25 @@ struct DataSetLoaderTests {
     #expect(try ids(splitSeed: 7) != expected)
   }
 
+  @Test func `a divided source is kept as the reference keeps it, before any limit`() throws {
+    let data = try TemporaryData(["all.json": TemporaryData.array(TemporaryData.items("q", 60))])
+    let set = try data.load {
+      $0.splitMode = .ratio
+      $0.dataPath = data.path + "/all.json"
+      $0.splitRatio = "2:1:7"
+      $0.limit = 20
+    }
+    let division = try #require(set.division)
+    #expect(division.items.map(\.count) == [12, 6, 42])
+    #expect(division.items[2].prefix(20).map { $0["id"]?.stringValue } == set.test.map(\.id.rawValue))
+    #expect(
+      division.files.map(\.path)
+        == ["train/items.json", "val/items.json", "test/items.json", "split_manifest.json"])
+    let manifest = try #require(division.files.last?.content.objectValue)
+    #expect(manifest.keys == ["source_data_path", "split_mode", "split_ratio", "split_seed", "counts"])
+    #expect(manifest["counts"] == ["train": 12, "val": 6, "test": 42])
+  }
+
   @Test func `ratio splits are disjoint, complete and the same each time`() throws {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<15 {

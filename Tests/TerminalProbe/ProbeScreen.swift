@@ -11,8 +11,9 @@ struct ProbeScreen: ScreenContent, Sendable {
   var hasClock = false
   var message = "ready"
   var repaints = 0
-  /// Shown in every row: hostile text, for the test of what reaches the terminal.
-  var text: SafeText?
+  /// Shown page by page: hostile text, for the test of what reaches the terminal.
+  var lines: [SafeText] = []
+  var page = 0
   private var lastControlC: Int?
 
   mutating func handle(_ input: TerminalInput, at now: Int) -> [DashboardEffect] {
@@ -35,6 +36,7 @@ struct ProbeScreen: ScreenContent, Sendable {
     case .character("q"): return [.quit]
     case .character("j"), .down: cursor = min(cursor + 1, max(0, size.rows - 4))
     case .character("k"), .up: cursor = max(cursor - 1, 0)
+    case .character("n"): page += 1
     case .character("y"): return [.copy(SafeText("copied text"))]
     case .character("W"): return [.writeScreen(picture(size: size, at: now))]
     case .character("m"): return [.useMouse(false)]
@@ -70,12 +72,15 @@ struct ProbeScreen: ScreenContent, Sendable {
     var buffer = ScreenBuffer(size: size)
     let clock = hasClock ? "  \(now / 1_000)" : ""
     buffer.write(
-      SafeText("probe  number \(number)\(clock)  \(message)"), column: 0, row: 0, style: CellStyle(.header))
+      SafeText("probe  number \(number)\(clock)  page \(page)  \(message)"), column: 0, row: 0,
+      style: CellStyle(.header))
     for row in 1..<max(1, size.rows - 2) {
       let isCursor = row - 1 == cursor
       buffer.write(
         SafeText.singleLine("\(isCursor ? ">" : " ") row \(row)  "), column: 0, row: row, style: .text)
-      let line = text ?? SafeText("日本 é ─ ⣿ value \(row * 7 + (row == 3 ? number : 0))")
+      let place = page * max(1, size.rows - 3) + row - 1
+      let example = SafeText("日本 é ─ ⣿ value \(row * 7 + (row == 3 ? number : 0))")
+      let line = lines.isEmpty ? example : place < lines.count ? lines[place] : SafeText("")
       buffer.write(line, column: 12, row: row, style: CellStyle(.scorePass))
       if isCursor {
         buffer.lay(.cursor, under: Rectangle(column: 0, row: row, width: size.columns, height: 1))

@@ -20,7 +20,7 @@ enum TerminalProbe {
     if arguments.contains("--supervised") { TerminalSupervisor.begin() }
     var screen = ProbeScreen()
     screen.hasClock = arguments.contains("--clock")
-    screen.text = value(of: "--text").map(ProbeFile.text)
+    screen.lines = value(of: "--text").map { ProbeFile.text($0).lines } ?? []
     if let count = value(of: "--draw").flatMap({ Int($0) }) {
       return DrawingTime.measure(kind, frames: count)
     }
@@ -59,7 +59,10 @@ enum TerminalProbe {
     case .effect(.quit): return .quit
     case .effect(.detach): return .detach
     case .effect(.useTheme(let name)): Fault.commit(name)
-    case .notice, .failed, .edited, .effect: break
+    case .notice(let text): ProbeFile.append("notice: \(text)")
+    case .failed(let problem): ProbeFile.append("failed: \(SafeText.singleLine(problem.message))")
+    case .edited(let result): ProbeFile.append("edited: \(result.outcome)")
+    case .effect: break
     }
     return nil
   }
@@ -89,7 +92,15 @@ enum Ending {
     case .detach:
       print("probe: goes on as \(getpid())")
       fflush(nil)
-      _ = TerminalSupervisor.detach()
+      // From another thread than the first, as a run does it.
+      var thread = pthread_t()
+      pthread_create(
+        &thread, nil,
+        { _ in
+          _ = TerminalSupervisor.detach()
+          return nil
+        }, nil)
+      pthread_join(thread, nil)
       sleep(1)
       exit(0)
     case .signal(let number):
@@ -142,13 +153,20 @@ final class ThreadGate: Sendable {
 }
 
 enum ProbeFile {
-  /// The filtered text of a file, on one line.
+  /// Adds a line to the list of what happened, in the working folder.
+  static func append(_ line: String) {
+    let descriptor = open("events", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    _ = (line + "\n").withCString { write(descriptor, $0, strlen($0)) }
+    close(descriptor)
+  }
+
+  /// The filtered text of a file.
   static func text(_ path: String) -> SafeText {
     let descriptor = open(path, O_RDONLY)
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
+    var bytes = [UInt8](repeating: 0, count: 1 << 22)
     let count = max(0, read(descriptor, &bytes, bytes.count))
-    return SafeText.singleLine(String(decoding: bytes.prefix(count), as: UTF8.self))
+    return SafeText(decoding: bytes.prefix(count))
   }
 }
 

@@ -136,6 +136,81 @@ struct CallTests {
     #expect(played.targetRequests.count == 2)
   }
 
+  @Test func `a call that waits to be sent again lends its slot to others`() async {
+    var run = ScriptedRun.oneStep
+    run.configuration.environment.workers = 1
+    let asked = Mutex(0)
+    run.delay = { request, observer in
+      guard request.role == .target else { return }
+      let isFirst = asked.withLock { asked in
+        asked += 1
+        return asked == 1
+      }
+      guard isFirst else { return }
+      // With the only slot held this would never end.
+      try await observer.whileWaiting {
+        while asked.withLock({ $0 }) < 2 { await Task.yield() }
+      }
+    }
+    let played = await run.play()
+    #expect(played.failure == nil)
+    #expect(played.events.count { $0.kind == .taskScored } == run.environment.selection.count * 2 + 2)
+  }
+
+  @Test func `an outage shows in the status and stands in the record, its beginning and its end`() async {
+    var run = ScriptedRun.oneStep
+    run.configuration.environment.workers = 1
+    let seen = Mutex<[RunStatus.Activity]>([])
+    let control = run.control
+    let first = Mutex(true)
+    run.delay = { request, observer in
+      guard
+        first.withLock({ isFirst in
+          defer { isFirst = false }; return isFirst
+        })
+      else { return }
+      let failure = ModelFailure(.serverError, status: 503, message: "HTTP 503: busy")
+      try await observer.outageContinues(
+        OutageNotice(seconds: 5, failures: 4, nextProbe: 15, failure: failure), isNew: true)
+      seen.withLock { $0.append(control.status.activity) }
+      try await observer.outageContinues(
+        OutageNotice(seconds: 20, failures: 5, nextProbe: 15, failure: failure), isNew: false)
+      try await observer.outageEnded(
+        OutageNotice(seconds: 35, failures: 5, nextProbe: nil, failure: failure))
+      seen.withLock { $0.append(control.status.activity) }
+    }
+    let played = await run.play()
+    #expect(played.failure == nil)
+    #expect(played.degradations.map(\.kind) == [.outage, .outageEnded])
+    #expect(played.state.degradations[.outage] == 1 && played.state.degradations[.outageEnded] == nil)
+    let activities = seen.withLock { $0 }
+    guard case .outage(_, _, "HTTP 503: busy") = activities.first else {
+      Issue.record("no outage: \(activities)")
+      return
+    }
+    #expect(activities.last == .running)
+  }
+
+  @Test func `a failure that ends a call stands in the record, and what it cost counts`() async {
+    var run = ScriptedRun.oneStep
+    run.configuration.environment.workers = 1
+    run.configuration.limits.tokens = 50
+    run.target = { _ in
+      throw ModelFailure(
+        .serverError, status: 500, message: "broken", usage: TokenUsage(prompt: 40, completion: 10))
+    }
+    let down = await run.play()
+    let attempts = down.events.compactMap { event in
+      if case .callAttemptFailed(let failed) = event { failed } else { nil }
+    }
+    #expect(attempts.map(\.isLast) == [true])
+    #expect(attempts.first?.usage == TokenUsage(prompt: 40, completion: 10))
+    run.target = { ScriptedRun.follow($0) }
+    let up = await run.play(after: down.events)
+    #expect(up.failure as? EngineFailure == .limitReached("50 tokens"))
+    #expect(up.targetRequests.isEmpty)
+  }
+
   @Test func `tokens and money are ceilings too`() async {
     var run = ScriptedRun.oneStep
     run.configuration.environment.workers = 1

@@ -58,6 +58,8 @@ extension LoopRun {
     screen.pause()
     let outcome = ExternalEditor(terminal: screen.terminal, wake: wake).edit(
       text: request.text, explanation: request.explanation, interrupted: takeSignalsWhileEditing)
+    // Orders and posts that came in meanwhile have had their wake taken.
+    skillopt_wake(wake)
     comeBack()
     owner(.edited(EditorResult(request: request, outcome: outcome)))
   }

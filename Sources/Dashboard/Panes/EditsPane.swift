@@ -43,7 +43,7 @@ struct EditsPane: ScreenPane {
   }
 
   private var facts: [[LinePart]] {
-    guard context.place.frame == .box, let step, !isOlder else { return [] }
+    guard context.place.frame != .line, context.content.width >= 60, let step, !isOlder else { return [] }
     return EditFacts(run: context.run, step: step).lines
   }
 
@@ -138,6 +138,9 @@ struct EditsPane: ScreenPane {
       var parts: [LinePart] = []
       if edit.hiddenCharacters > 0 {
         parts.append(LinePart("!\(edit.hiddenCharacters) hidden ", .suspicious))
+      }
+      for finding in edit.findings where finding.kind.isSuspicious && finding.kind != .invisibleCharacters {
+        parts.append(LinePart(finding.kind.badge + " ", .suspicious))
       }
       if edit.isPromoted { parts.append(LinePart("moved up ", .textDim)) }
       if let warning = edit.warningWord { parts.append(LinePart(warning + " ", .statusWarn)) }

@@ -45,6 +45,12 @@ package enum EditStage: Hashable, Sendable {
 
 /// One proposed edit of a step.
 package struct EditRow: Hashable, Sendable, Identifiable {
+  /// One thing that a person should see before approving.
+  package struct Finding: Hashable, Sendable {
+    package var kind: EditFinding.Kind
+    package var words: SafeText
+  }
+
   package let id: EditID
   package var step: Int
   /// From 1, over chosen and clipped ones.
@@ -68,6 +74,8 @@ package struct EditRow: Hashable, Sendable, Identifiable {
   package var refusal: EditValidation.Refusal?
   /// Characters in target and content that can't be seen.
   package var hiddenCharacters: Int
+  /// What the checks on record found.
+  package var findings: [Finding] = []
   /// It moved up from the clipped ones because one above it was vetoed.
   package var isPromoted = false
   /// Sequence number of the record that proposed it.

@@ -27,13 +27,15 @@ package struct RolePrices: Hashable, Sendable {
   package var target: ModelPrice?
   package var optimizer: ModelPrice?
 
-  /// - Parameters:
-  ///   - models: by role name, as the run's first record has them.
-  ///   - prices: by model name.
-  package init(models: [String: ModelIdentity], prices: [String: ModelPrice]) {
-    func price(_ role: ModelRole) -> ModelPrice? { models[role.rawValue].flatMap { prices[$0.model] } }
-    target = price(.target)
-    optimizer = price(.optimizer)
+  package init(target: ModelPrice?, optimizer: ModelPrice?) {
+    self.target = target
+    self.optimizer = optimizer
+  }
+
+  init(_ started: RunStarted) {
+    let prices = started.prices
+    target = prices[.target]
+    optimizer = prices[.optimizer]
   }
 
   /// Money for so many tokens; nil where a role that used some has no price: no sum would be true.
@@ -42,7 +44,7 @@ package struct RolePrices: Hashable, Sendable {
     var sum = 0.0
     for (total, price) in [(usage.target, target), (usage.optimizer, optimizer)] where total.calls > 0 {
       guard let price else { return nil }
-      sum += (Double(total.prompt) * price.input + Double(total.completion) * price.output) / 1_000_000
+      sum += price.money(for: total)
     }
     return sum
   }

@@ -26,6 +26,22 @@ extension RunPicture {
       step: proposed.step)
   }
 
+  mutating func take(_ checked: EditsChecked, at time: Int, _ number: Int) {
+    guard let place = place(ofStep: checked.step) else { return }
+    for row in checked.rows {
+      change(row.edit, in: place) { edit in
+        edit.findings = row.findings.map {
+          EditRow.Finding(kind: $0.kind, words: SafeText.singleLine($0.description.prefix(codePoints: 200)))
+        }
+      }
+    }
+    let suspicious = checked.rows.count(where: \.isSuspicious)
+    guard suspicious > 0 else { return }
+    note(
+      number, time, .engine, "check", "\(Self.edits(suspicious)) to be looked at closely", step: checked.step,
+      role: .suspicious)
+  }
+
   mutating func take(_ decided: EditDecided, at time: Int, _ number: Int) {
     var words = decided.edit.rawValue
     if let reason = decided.reason, decided.verdict == .veto { words += ": \(reason.description)" }

@@ -43,6 +43,7 @@ extension RunPicture {
 
   mutating func take(_ failed: CallAttemptFailed, at time: Int, _ number: Int) {
     failedAttempts += 1
+    if let usage = failed.usage { failedUsage.add(usage, of: failed.key.phase.stage.role) }
     let status = failed.status.map { " \($0)" } ?? ""
     repeated(
       number, time, "retry",
@@ -50,7 +51,7 @@ extension RunPicture {
   }
 
   mutating func take(_ degraded: Degraded, at time: Int, _ number: Int) {
-    degradations[degraded.kind, default: 0] += 1
+    if degraded.kind != .outageEnded { degradations[degraded.kind, default: 0] += 1 }
     repeated(number, time, degraded.kind.rawValue.replacingAll(exactly: "_", with: " "), degraded.detail)
   }
 

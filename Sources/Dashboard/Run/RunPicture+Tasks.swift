@@ -162,29 +162,6 @@ extension TaskGroup {
     }
   }
 
-  /// The probability that the skill measured is better than the one that holds, from wins and losses alone:
-  /// the share of Beta(1 + wins, 1 + losses) above one half.
-  package var probabilityBetter: Double { Self.probabilityBetter(wins: wins, losses: losses) }
-
-  /// P(X <= wins) for X binomial with wins + losses + 1 tries of one half, which is the same number.
-  package static func probabilityBetter(wins: Int, losses: Int) -> Double {
-    let tries = wins + losses + 1
-    let middle = tries / 2
-    // Terms relative to the middle one, so that no power of one half underflows.
-    var sum = 1.0
-    var below = middle <= wins ? 1.0 : 0.0
-    var term = 1.0
-    for k in stride(from: middle, to: 0, by: -1) {
-      term *= Double(k) / Double(tries - k + 1)
-      sum += term
-      if k - 1 <= wins { below += term }
-    }
-    term = 1
-    for k in middle..<tries {
-      term *= Double(tries - k) / Double(k + 1)
-      sum += term
-      if k + 1 <= wins { below += term }
-    }
-    return below / sum
-  }
+  /// Against the skill that holds now.
+  package var outcomes: PairedOutcomes { PairedOutcomes(wins: wins, losses: losses, ties: ties) }
 }

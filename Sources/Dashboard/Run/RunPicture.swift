@@ -46,6 +46,8 @@ package struct RunPicture: Hashable, Sendable {
   package internal(set) var tests: [Stage: Double] = [:]
 
   package internal(set) var usage = RoleUsage()
+  /// What providers counted for attempts that gave no reply.
+  package internal(set) var failedUsage = RoleUsage()
   package internal(set) var failedAttempts = 0
   package internal(set) var degradations: [Degraded.Kind: Int] = [:]
   package internal(set) var tasksScored = 0
@@ -84,6 +86,7 @@ package struct RunPicture: Hashable, Sendable {
     case .patchesMerged(let merged): take(merged, at: time, number)
     case .budgetDecided(let decided): take(decided, at: time, number)
     case .editsProposed(let proposed): take(proposed, at: time, number)
+    case .editsChecked(let checked): take(checked, at: time, number)
     case .editDecided(let decided): take(decided, at: time, number)
     case .reviewClosed(let closed): take(closed, at: time, number)
     case .gateStopped(let stopped): take(stopped, at: time, number)
@@ -124,7 +127,7 @@ package struct RunHeader: Hashable, Sendable {
     optimizer = name(.optimizer)
     plan = started.plan
     configuration = started.configuration
-    prices = RolePrices(models: started.models, prices: started.configuration.limits.prices)
+    prices = RolePrices(started)
   }
 }
 

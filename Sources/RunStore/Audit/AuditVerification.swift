@@ -106,7 +106,11 @@ package struct AuditVerification: Sendable {
     state.apply(record.event)
     if case .runFinished = record.event { isFinished = true }
     for file in projection.files(after: record.event) {
-      versions[file.path, default: []].append(SHA256(hashing: file.text).hexadecimal)
+      guard let text = file.text else {
+        versions[file.path] = nil
+        continue
+      }
+      versions[file.path, default: []].append(SHA256(hashing: text).hexadecimal)
     }
   }
 

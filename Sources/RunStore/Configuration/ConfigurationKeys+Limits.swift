@@ -21,6 +21,9 @@ extension ConfigurationKey {
       } value: {
         .array($0.review.pauseOn.map { .string($0.rawValue) })
       },
+      review.choice(
+        "on_hangup", flat: "review_on_hangup", \.review.onHangup, [Choice("stop"), Choice("continue")],
+        "what becomes of a run whose terminal is closed: it ends, resumable, or goes on in the background"),
     ]
   }()
 

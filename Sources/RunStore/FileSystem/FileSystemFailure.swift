@@ -102,7 +102,9 @@ package struct FileSystemFailure: Error, Hashable, Sendable {
   }
 
   /// As a person is told of it when something to read can't be read: exit code 66.
-  package var problemAtReading: Problem { problem(.inputMissing, cure: nil) }
+  package var problemAtReading: Problem {
+    problem(.inputMissing, cure: "check the path, and that you may read what is there")
+  }
 
   private func problem(_ failureClass: FailureClass, cure: String?) -> Problem {
     Problem(failureClass, at: Place(path), "can't \(operation.rawValue): \(reason)", cure: cure)

@@ -152,7 +152,7 @@ package enum RunFolderContents: Hashable, Sendable {
   }
 
   private static let leftByAStart: Set<String> = [
-    RunLayout.lock, RunLayout.blobs, RunLayout.log, RunLayout.controlSocket,
+    RunLayout.lock, RunLayout.blobs, RunLayout.log, RunLayout.printed, RunLayout.controlSocket,
     RunLayout.temporaryName(of: RunLayout.journal),
   ]
   private static let referenceMarks: Set<String> = [

@@ -82,7 +82,9 @@ extension BlobFailure: Reportable {
       Problem(
         .dataMalformed, at: Place(RunLayout.journal),
         "record \(record) (\(type)): its text \(RunLayout.blob(reference.digest)) \(fault.reason)",
-        cure: "put the file back from a copy of the run folder")
+        cure:
+          "put the file back from a copy of the run folder, or go on before it: --resume with --salvage NEWDIR"
+      )
     ]
   }
 }

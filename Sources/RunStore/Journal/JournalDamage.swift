@@ -38,7 +38,9 @@ extension JournalDamage: Reportable {
       return [
         Problem(
           .dataMalformed, at: place, "record \(record) is damaged, and sound records follow it: \(reason)",
-          cure: "copy the records before it into a new folder with --salvage")
+          cure: record == 1
+            ? "start the run anew in another folder: nothing before this record can be saved"
+            : "copy the records before it into a new folder and go on there: --resume with --salvage NEWDIR")
       ]
     case .tornTail:
       return [

@@ -6,47 +6,70 @@ package struct SalvageReport: Hashable, Sendable {
   package let head: JournalHead
   /// What is wrong with the record after it; nil when the whole journal was sound.
   package let damage: JournalDamage?
-  /// Texts that couldn't be copied; their records are in the copy without them.
-  package let lostTexts: [BlobFailure]
+  /// A text of the record after it that is gone or changed: the copy ends before a record that can't be read.
+  package let lostText: BlobFailure?
+
+  /// Why the copy ends where it does; nil when everything was copied.
+  package var reason: Problem? { damage?.problems.first ?? lostText?.problems.first }
 }
 
 extension Journal {
   /// Copies the sound beginning of a damaged journal, with its texts, into the journal of a folder that has none.
   /// Blocks. The damaged run isn't changed.
   ///
-  /// - Throws: class 73 when the new folder has a journal; `FileSystemFailure`.
+  /// - Throws: class 73 when the new folder has a journal; 65 when not even the first record is sound;
+  ///   `JournalDamage` for a newer format; `FileSystemFailure`.
   package static func salvage(
     from files: any RunFileSystem, into folder: RunFolder
   ) throws -> SalvageReport {
     guard folder.contents == .nothing else {
-      throw Problem(.cannotCreate, at: Place(folder.path), "a run stands in this folder already")
+      throw Problem(
+        .cannotCreate, at: Place(folder.path), "a run stands in this folder already",
+        cure: "name a new folder to copy into")
     }
-    var reader = try JournalReader<SalvagedEvent>(in: files)
-    var texts = BlobStore(in: folder.files)
-    var lost: [BlobFailure] = []
-    var damage: JournalDamage?
-    do {
-      while let record = try reader.next() { try copyTexts(of: record, from: files, to: &texts, lost: &lost) }
-    } catch let found as JournalDamage {
-      damage = found
+    let report = try sound(files, copyingTextsTo: folder.files)
+    guard report.head.sequence > 0 else {
+      throw Problem(
+        .dataMalformed, at: Place(RunLayout.journal, line: 1),
+        "nothing can be saved: the first record is damaged", cure: "start the run anew in another folder")
     }
     let journal = try files.open(RunLayout.journal, for: .read)
-    try JournalCopy.copy(0..<reader.head.byteCount, of: journal, to: RunLayout.journal, in: folder.files)
-    return SalvageReport(head: reader.head, damage: damage, lostTexts: lost)
+    try JournalCopy.copy(0..<report.head.byteCount, of: journal, to: RunLayout.journal, in: folder.files)
+    return report
+  }
+
+  private static func sound(
+    _ files: any RunFileSystem, copyingTextsTo copy: any RunFileSystem
+  ) throws -> SalvageReport {
+    var reader = try JournalReader<SalvagedEvent>(in: files)
+    let source = BlobStore(in: files)
+    var texts = BlobStore(in: copy)
+    var head = reader.head
+    do {
+      while let record = try reader.next() {
+        try copyTexts(of: record, from: source, to: &texts)
+        head = reader.head
+      }
+      return SalvageReport(head: head, damage: nil, lostText: nil)
+    } catch let damage as JournalDamage {
+      if case .newerVersion = damage.extent { throw damage }
+      return SalvageReport(head: head, damage: damage, lostText: nil)
+    } catch let lost as BlobFailure {
+      return SalvageReport(head: head, damage: nil, lostText: lost)
+    }
   }
 
   private static func copyTexts(
-    of record: StoredRecord, from files: any RunFileSystem, to texts: inout BlobStore,
-    lost: inout [BlobFailure]
-  ) throws(FileSystemFailure) {
-    let source = BlobStore(in: files)
+    of record: StoredRecord, from source: BlobStore, to texts: inout BlobStore
+  ) throws {
     for reference in record.blobs {
-      switch Result(catching: { () throws(BlobFault) in try source.text(of: reference) }) {
-      case .success(let text): try texts.write([Blob(reference: reference, bytes: Array(text.utf8))])
-      case .failure(let fault):
-        lost.append(
-          BlobFailure(record: record.sequence, type: record.type, reference: reference, fault: fault))
+      let text: String
+      do throws(BlobFault) {
+        text = try source.text(of: reference)
+      } catch {
+        throw BlobFailure(record: record.sequence, type: record.type, reference: reference, fault: error)
       }
+      try texts.write([Blob(reference: reference, bytes: Array(text.utf8))])
     }
   }
 }

@@ -9,13 +9,14 @@ import Synchronization
 package final class ProjectionWriter: Sendable {
   private struct Progress {
     var projection = RunProjection()
-    var failure: Problem?
     /// The folder that was written to last: files come folder by folder.
     var lastFolder: (path: String, files: any RunFileSystem)?
   }
 
   private let queue = DispatchQueue(label: "projections")
   private let progress = Mutex(Progress())
+  /// Apart from the progress, so that whoever asks never waits for a projection that is being made.
+  private let firstFailure = Mutex<Problem?>(nil)
   private let folder: any RunFileSystem
 
   package init(folder: any RunFileSystem) { self.folder = folder }
@@ -23,8 +24,10 @@ package final class ProjectionWriter: Sendable {
   /// Writes what the event changes, some time later.
   package func take(_ event: RunEvent) {
     queue.async { [self] in
-      let files = progress.withLock { $0.failure == nil ? $0.projection.files(after: event) : [] }
-      for file in files { put(file, onlyIfDifferent: false) }
+      guard failure == nil else { return }
+      for file in progress.withLock({ $0.projection.files(after: event) }) {
+        put(file, onlyIfDifferent: false)
+      }
     }
   }
 
@@ -34,19 +37,29 @@ package final class ProjectionWriter: Sendable {
   package func rebuild(from past: [RunEvent]) async -> [String] {
     await withCheckedContinuation { continuation in
       queue.async { [self] in
-        var latest: [String: String] = [:]
+        var latest: [String: ProjectedFile] = [:]
         for event in past {
           let files = progress.withLock { $0.projection.files(after: event) }
-          for file in files { latest[file.path] = file.text }
+          for file in files { latest[file.path] = file }
         }
         var mended: [String] = []
-        for (path, text) in latest.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
-          if put(ProjectedFile(path, text), onlyIfDifferent: true) { mended.append(path) }
+        for (path, file) in latest.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
+          if put(file, onlyIfDifferent: true) { mended.append(path) }
         }
         continuation.resume(returning: mended)
       }
     }
   }
+
+  /// Writes files that don't come from the journal, where they are missing or different.
+  package func keep(_ files: [ProjectedFile]) {
+    queue.async { [self] in
+      for file in files { put(file, onlyIfDifferent: true) }
+    }
+  }
+
+  /// The first problem that came up; nothing was written after it.
+  package var failure: Problem? { firstFailure.withLock { $0 } }
 
   /// Waits until everything taken so far is written.
   ///
@@ -55,21 +68,26 @@ package final class ProjectionWriter: Sendable {
     await withCheckedContinuation { continuation in
       queue.async { continuation.resume() }
     }
-    if let failure = progress.withLock(\.failure) { throw failure }
+    if let failure { throw failure }
   }
 
   /// - Returns: whether a file with another content was replaced.
   @discardableResult
   private func put(_ file: ProjectedFile, onlyIfDifferent: Bool) -> Bool {
-    let bytes = Array(file.text.utf8)
+    guard failure == nil else { return false }
     do throws(FileSystemFailure) {
+      guard let text = file.text else {
+        if try folder.exists(file.path) { try folder.remove(file.path) }
+        return false
+      }
+      let bytes = Array(text.utf8)
       let (files, name) = try place(of: file.path)
       let isThere = onlyIfDifferent ? try files.exists(name) : false
       if isThere, try files.contents(of: name, limit: 1 << 30) == bytes { return false }
       try AtomicFile(in: files).write(bytes, to: name)
       return isThere
     } catch {
-      progress.withLock { if $0.failure == nil { $0.failure = error.problem } }
+      firstFailure.withLock { $0 = $0 ?? error.problem }
       return false
     }
   }

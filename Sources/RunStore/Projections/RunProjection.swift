@@ -10,12 +10,15 @@ package struct RunProjection: Sendable {
     var state = RunState()
     var learningRates = ""
     var pairs: PairsCompared?
+    var hasBestSkill = false
   }
 
   private var progress = Progress()
   /// The progress when the last unit was complete.
   private var complete = Progress()
   private var rollouts = OpenRollouts()
+  /// What was written since the last unit was complete.
+  private var openPaths: Set<String> = []
   private var accumulates = false
 
   package init() {}
@@ -25,7 +28,17 @@ package struct RunProjection: Sendable {
     if event.forgetsOpenUnit { return forgetOpenUnit(event) }
     progress.state.apply(event)
     rollouts.take(event)
-    defer { if event.endsUnit || event.kind == .runStarted { complete = progress } }
+    let files = filesChanged(by: event)
+    openPaths.formUnion(files.map(\.path))
+    if files.contains(where: { $0.path == RunLayout.bestSkill }) { progress.hasBestSkill = true }
+    if event.endsUnit || event.kind == .runStarted {
+      complete = progress
+      openPaths = []
+    }
+    return files
+  }
+
+  private mutating func filesChanged(by event: RunEvent) -> [ProjectedFile] {
     switch event {
     case .runStarted(let started):
       accumulates = started.plan.accumulation > 1
@@ -76,13 +89,25 @@ package struct RunProjection: Sendable {
 
   private var state: RunState { progress.state }
 
-  /// Goes back to the last complete unit; only the history of budgets is a file that later units add to.
+  /// Goes back to the last complete unit: files that it knew get their content back, the others go.
   private mutating func forgetOpenUnit(_ event: RunEvent) -> [ProjectedFile] {
-    let isShorter = !progress.learningRates.isIdentical(to: complete.learningRates)
     progress = complete
     progress.state.apply(event)
     rollouts.forgetScores()
-    return isShorter ? [ProjectedFile(RunLayout.learningRateHistory, progress.learningRates)] : []
+    defer { openPaths = [] }
+    let lasting = Dictionary(uniqueKeysWithValues: lastingFiles.map { ($0.path, $0) })
+    return openPaths.sorted { ExactText($0) < ExactText($1) }.map { lasting[$0] ?? ProjectedFile(absent: $0) }
+  }
+
+  /// The files that units write one after the other, as they stand after the last complete one.
+  private var lastingFiles: [ProjectedFile] {
+    var files = [ProjectedFile(RunLayout.skill(version: state.lastStep), state.current.text)]
+    if state.baseline != nil { files.append(runtimeState) }
+    if progress.hasBestSkill { files.append(bestSkill) }
+    if !progress.learningRates.isEmpty {
+      files.append(ProjectedFile(RunLayout.learningRateHistory, progress.learningRates))
+    }
+    return files
   }
 
   private var runtimeState: ProjectedFile {

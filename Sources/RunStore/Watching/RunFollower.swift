@@ -9,8 +9,8 @@ package final class RunFollower: Sendable {
   package enum Report: Sendable {
     case events([TimedEvent])
     case remark(Remark)
-    /// Everything that stood in the journal was told; what comes now is new.
-    case caughtUp(JournalHead)
+    /// Everything that stands in the journal was told. Told again, at most twice a second, as long as nothing new comes.
+    case quiet
     /// Nothing more comes: the journal is damaged or can't be read.
     case ended([Problem])
   }
@@ -45,16 +45,13 @@ package final class RunFollower: Sendable {
 
   private func follow(_ start: JournalFollowing, _ report: (Report) -> Void) throws {
     var following = start
-    var hasCaughtUp = false
     while !isStopped.load(ordering: .acquiring) {
       let piece = try following.next()
       for remark in piece.remarks { report(.remark(remark)) }
       if !piece.events.isEmpty { report(.events(piece.events)) }
-      if piece.isMoreToCome { continue }
-      if !hasCaughtUp {
-        hasCaughtUp = true
-        report(.caughtUp(following.head))
-      }
+      // A look may end in the middle of what is being written: only one that finds nothing is the end.
+      if piece.isMoreToCome || !piece.events.isEmpty { continue }
+      report(.quiet)
       notice.wait()
     }
   }

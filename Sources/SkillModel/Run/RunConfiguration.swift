@@ -185,9 +185,23 @@ package struct ReviewSettings: Hashable, Sendable, Codable {
     case suspicious
     case weakAccept = "weak_accept"
   }
+  package enum Hangup: String, Hashable, Sendable, Codable {
+    /// It ends in good order and can be resumed.
+    case stop
+    /// It goes on in the background.
+    case `continue`
+  }
   package var mode = Mode.auto
   package var windowSeconds = 20.0
   package var pauseOn: [PausePoint] = []
+  /// nil: stop. Journals of earlier versions don't have it.
+  private var hangup: Hangup?
+
+  /// What becomes of a run whose terminal is closed.
+  package var onHangup: Hangup {
+    get { hangup ?? .stop }
+    set { hangup = newValue == .stop ? nil : newValue }
+  }
 
   package init() {}
 }

@@ -61,6 +61,8 @@ package struct RunState: Hashable, Sendable {
   package private(set) var pause: RunPaused?
   private var candidate: CandidateBuilt?
   private var openItems: [Int: Double] = [:]
+  /// The state when the last unit was complete, or none: what a run with changed inputs goes back to.
+  private var complete: [RunState] = []
 
   package init() {}
 
@@ -74,6 +76,27 @@ package struct RunState: Hashable, Sendable {
 
   /// The state after one more event.
   package mutating func apply(_ event: RunEvent) {
+    if event.forgetsOpenUnit { forgetOpenUnit() }
+    fold(event)
+    guard event.endsUnit || event.kind == .runStarted else { return }
+    complete = []
+    complete = [self]
+  }
+
+  /// Goes back to the last complete unit. What calls cost stays counted; scores measured under the old inputs are no
+  /// answers to the same questions any more (RELIABILITY, D4).
+  private mutating func forgetOpenUnit() {
+    guard var last = complete.first else { return }
+    last.usage = usage
+    last.usageByRole = usageByRole
+    last.failedAttempts = failedAttempts
+    last.measured = [:]
+    last.currentItems = nil
+    last.complete = complete
+    self = last
+  }
+
+  private mutating func fold(_ event: RunEvent) {
     switch event {
     case .runStarted(let started): begin(started)
     case .callReplied(let reply):

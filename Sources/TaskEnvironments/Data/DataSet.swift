@@ -12,17 +12,20 @@ package struct DataSet: Hashable, Sendable {
   package let files: [DataFile]
   /// What a person should know before the run although it may go on.
   package let remarks: [DataRemark]
+  /// How one file was divided into the splits; nil where each split has a file of its own.
+  package let division: DataDivision?
 
   /// Makes a data set of its parts.
   package init(
     train: [TrainingTask], selection: [TrainingTask], test: [TrainingTask], files: [DataFile] = [],
-    remarks: [DataRemark] = []
+    remarks: [DataRemark] = [], division: DataDivision? = nil
   ) {
     self.train = train
     self.selection = selection
     self.test = test
     self.files = files
     self.remarks = remarks
+    self.division = division
   }
 
   /// The tasks of one split in the order of the file.

@@ -9,6 +9,7 @@ package struct DataSetLoader {
   private var problems: ProblemCollector
   private var remarks: [DataRemark] = []
   private var files: [DataFile] = []
+  private var division: DataDivision?
 
   private init(settings: EnvironmentSettings, folders: [String], limits: DataLimits) {
     self.settings = settings
@@ -95,14 +96,18 @@ package struct DataSetLoader {
         cure: "put the file with the items there")
     }
     var (tasks, isComplete) = readTasks(of: path, split: nil, form: .source)
-    var random = PythonRandom(seed: settings.splitSeed == 0 ? runSeed : settings.splitSeed)
+    let seed = settings.splitSeed == 0 ? runSeed : settings.splitSeed
+    var random = PythonRandom(seed: seed)
     random.shuffle(&tasks)
     var rest = tasks[...]
-    return zip(DataSplit.allCases, ratio.counts(of: tasks.count)).map { split, count in
+    let splits = zip(DataSplit.allCases, ratio.counts(of: tasks.count)).map { split, count in
       defer { rest = rest.dropFirst(count) }
       return LocatedSplit(
         split: split, place: Place(path), tasks: Array(rest.prefix(count)), isComplete: isComplete)
     }
+    division = DataDivision(
+      source: path, ratio: settings.splitRatio, seed: seed, items: splits.map { $0.tasks.map(\.task.fields) })
+    return splits
   }
 
   private mutating func readTasks(
@@ -139,7 +144,8 @@ package struct DataSetLoader {
       remarks.append(remark)
     }
     try problems.throwIfAny()
-    return DataSet(train: kept[0], selection: kept[1], test: kept[2], files: files, remarks: remarks)
+    return DataSet(
+      train: kept[0], selection: kept[1], test: kept[2], files: files, remarks: remarks, division: division)
   }
 
   private mutating func reportEmpty(_ split: LocatedSplit) {

@@ -1,12 +1,5 @@
 import SkillModel
 
-extension RunEvent {
-  /// True where a run goes on with changed inputs: the unit that was interrupted begins anew.
-  package var forgetsOpenUnit: Bool {
-    if case .runResumed(let resumed) = self { !resumed.drift.isEmpty } else { false }
-  }
-}
-
 extension [RunEvent] {
   /// The events without what was recorded of units that were begun anew; what their calls cost stays.
   var withoutForgottenUnits: [RunEvent] {

@@ -192,14 +192,6 @@ extension RunEvent {
     }
   }
 
-  /// True for the records after which a run can go on without looking back.
-  package var endsUnit: Bool {
-    switch self {
-    case .baselineMeasured, .stepCommitted, .epochFinished, .runFinished: true
-    default: false
-    }
-  }
-
   /// Equal but for durations.
   func agrees(with other: RunEvent) -> Bool {
     switch (self, other) {

@@ -2,7 +2,7 @@ import ArgumentParser
 import SkillModel
 
 /// `skillopt demo`.
-struct DemoCommand: AsyncParsableCommand {
+struct DemoCommand: ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Trains the bundled skill on the bundled tasks, with no network and no key.",
@@ -19,6 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reviewing: ReviewOptions
 
   @Option(help: ArgumentHelp("The run folder; default: a new one under runs/.", valueName: "dir"))
   var run: String?
@@ -26,28 +27,57 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Goes on with the demo in this folder.", valueName: "dir"))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: copies what is sound of a damaged demo into this new folder, and goes on there.",
+      valueName: "new dir"))
+  var salvage: String?
+
   @Option(help: ArgumentHelp("A pause before each task, for watching.", valueName: "seconds"))
   var pace: Double = 0
 
   @Flag(help: "Errors on standard error as JSON, one a line.")
   var jsonErrors = false
 
-  func run() async throws {
+  func screen() throws -> ScreenChoice? {
+    try checkSwitches()
+    return try output.choice()
+  }
+
+  func run(on screen: ScreenChoice?) async throws {
+    try checkSwitches()
     let form = try output.form()
+    let clock = MonotonicClock()
+    var folder = resume ?? run ?? "runs/demo-\(RunName.new())"
+    if let salvage {
+      try Salvage.copy(from: folder, to: salvage)
+      folder = salvage
+    }
+    var inputs = LedgerDemo.inputs(pace: pace)
+    if let mode = reviewing.review.flatMap({ ReviewSettings.Mode(rawValue: $0.rawValue) }) {
+      inputs.configuration.review.mode = mode
+    }
+    try reviewing.check(inputs.configuration.review, hasScreen: screen != nil)
+    if screen == nil, form == .plain {
+      StandardStreams.print("The embedded agent is a small deterministic program, not a language model.")
+    }
+    var session = RunSession(
+      inputs: inputs, folderPath: folder, audience: try output.audience(on: screen, clock: clock),
+      clock: clock, acceptsDrift: false, lockPolicy: .required)
+    session.startsPaused = reviewing.step
+    try await session.run(mustExist: resume != nil)
+  }
+
+  private func checkSwitches() throws {
     if run != nil, resume != nil {
       throw Problem(.usage, "--run and --resume contradict each other", cure: "give one of them")
+    }
+    if salvage != nil, resume == nil {
+      throw Problem(
+        .usage, "--salvage has a meaning only with --resume", cure: "give --resume the damaged demo's folder")
     }
     guard pace.isFinite, (0...60).contains(pace) else {
       throw Problem(.usage, "--pace must be 0...60 seconds", cure: "give a number such as 0.05")
     }
-    let clock = MonotonicClock()
-    let folder = resume ?? run ?? "runs/demo-\(RunName.new())"
-    if form == .plain {
-      StandardStreams.print("The embedded agent is a small deterministic program, not a language model.")
-    }
-    try await RunSession(
-      inputs: LedgerDemo.inputs(pace: pace), folderPath: folder, output: RunOutput(form: form, clock: clock),
-      clock: clock, acceptsDrift: false, lockPolicy: .required
-    ).run(mustExist: resume != nil)
   }
 }

@@ -3,22 +3,27 @@ import RunStore
 import SkillModel
 
 /// `skillopt train`.
-struct TrainCommand: AsyncParsableCommand {
+struct TrainCommand: ScreenCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Trains a skill.",
     discussion: """
       Makes a run folder with a journal and the files of the reference beside it (history.json, best_skill.md, ...). \
+      On a terminal the dashboard shows the run; otherwise, and with --plain, progress lines do. \
       Ctrl-C stops in good order; what was paid for is never bought again.
 
       EXAMPLES
         skillopt train config.yaml
         skillopt train config.yaml --run runs/monday --set train.batch_size=20 --set optimizer.learning_rate=3
         skillopt train --resume runs/monday
+        skillopt train --resume runs/monday --salvage runs/monday-saved     what is sound of a damaged run
+        skillopt train config.yaml --review manual
+        skillopt train config.yaml --plain --review manual --control    (decide from another terminal)
         skillopt train config.yaml --json | jq -r 'select(.type == "gate.decided") | .data.action'
       """)
 
   @OptionGroup var source: ConfigurationOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var reviewing: ReviewOptions
 
   @Option(help: ArgumentHelp("The run folder; default: a new one under runs/.", valueName: "dir"))
   var run: String?
@@ -29,20 +34,35 @@ struct TrainCommand: AsyncParsableCommand {
   @Flag(help: "With --resume: goes on although config, data, skill or program changed, and records it.")
   var acceptDrift = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: copies what is sound of a damaged run into this new folder, and goes on there.",
+      valueName: "new dir"))
+  var salvage: String?
+
   @Flag(help: "Writes without a lock, for file systems that have none.")
   var noLock = false
 
-  func run() async throws {
-    let form = try output.form()
+  func screen() throws -> ScreenChoice? {
+    try checkSwitches()
+    return try output.choice()
+  }
+
+  func run(on screen: ScreenChoice?) async throws {
     try checkSwitches()
     let clock = MonotonicClock()
-    let folder = resume ?? run ?? "runs/\(RunName.new())"
+    var folder = resume ?? run ?? "runs/\(RunName.new())"
     let inputs = try RunInputs.load(try configuration(in: folder))
-    try RunInputs.check(inputs.configuration.review, hasController: false)
-    try await RunSession(
-      inputs: inputs, folderPath: folder, output: RunOutput(form: form, clock: clock), clock: clock,
-      acceptsDrift: acceptDrift, lockPolicy: noLock ? .withoutLock : .required
-    ).run(mustExist: resume != nil)
+    try reviewing.check(inputs.configuration.review, hasScreen: screen != nil)
+    if let salvage {
+      try Salvage.copy(from: folder, to: salvage)
+      folder = salvage
+    }
+    var session = RunSession(
+      inputs: inputs, folderPath: folder, audience: try output.audience(on: screen, clock: clock),
+      clock: clock, acceptsDrift: acceptDrift, lockPolicy: noLock ? .withoutLock : .required)
+    session.startsPaused = reviewing.step
+    try await session.run(mustExist: resume != nil)
   }
 
   private func checkSwitches() throws {
@@ -52,20 +72,26 @@ struct TrainCommand: AsyncParsableCommand {
     if acceptDrift, resume == nil {
       throw Problem(.usage, "--accept-drift has a meaning only with --resume", cure: "leave it out")
     }
+    if salvage != nil, resume == nil {
+      throw Problem(
+        .usage, "--salvage has a meaning only with --resume", cure: "give --resume the damaged run's folder")
+    }
   }
 
   /// The configuration as given; with `--resume` alone, the one that the run began with.
   private func configuration(in folder: String) throws -> ConfigurationOptions {
-    guard resume != nil, source.config == nil else { return source }
     var options = source
-    let start = try RunStart.read(in: folder)
-    options.config = start.inputs.first { $0.name == "config" }?.path
-    options.overrides = start.overrides + source.overrides
-    if start.environment == "ledger", options.config == nil {
-      throw Problem(
-        .usage, at: Place(folder), "this is a run of the demo",
-        cure: "go on with: skillopt demo --resume \(folder)")
+    if resume != nil, source.config == nil {
+      let start = try RunStart.read(in: folder)
+      options.config = start.inputs.first { $0.name == "config" }?.path
+      options.overrides = start.overrides + source.overrides
+      if start.environment == "ledger", options.config == nil {
+        throw Problem(
+          .usage, at: Place(folder), "this is a run of the demo",
+          cure: "go on with: skillopt demo --resume \(folder)")
+      }
     }
+    if let mode = reviewing.review { options.overrides.append("review.mode=\(mode.rawValue)") }
     return options
   }
 }

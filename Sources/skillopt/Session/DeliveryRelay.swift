@@ -5,16 +5,16 @@ import Synchronization
 final class DeliveryRelay: Sendable {
   /// A struct around the closure: a bare closure in a generic box is wrapped anew at each access.
   private struct Receiver {
-    let take: @Sendable (RunEvent) -> Void
+    let take: @Sendable (TimedEvent) -> Void
   }
 
   private let receiver = Mutex<Receiver?>(nil)
 
-  func connect(_ take: @escaping @Sendable (RunEvent) -> Void) {
+  func connect(_ take: @escaping @Sendable (TimedEvent) -> Void) {
     receiver.withLock { $0 = Receiver(take: take) }
   }
 
-  func deliver(_ event: RunEvent) {
+  func deliver(_ event: TimedEvent) {
     receiver.withLock { $0 }?.take(event)
   }
 }

@@ -41,8 +41,10 @@ enum Drift {
     }
   }
 
-  /// Ceilings and timeouts decide how far a run gets, not what comes out.
-  private static func isCeiling(_ key: String) -> Bool { key.hasPrefix("limits_") }
+  /// Ceilings and timeouts decide how far a run gets, not what comes out; who reviews is recorded with each decision.
+  private static func isCeiling(_ key: String) -> Bool {
+    key.hasPrefix("limits_") || key.hasPrefix("review_")
+  }
 
   private static func text(_ value: JSONValue?) -> String {
     value.map { JSONWriter.text(of: $0, layout: .python) } ?? "unset"

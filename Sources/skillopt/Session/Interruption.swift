@@ -25,52 +25,38 @@ struct RunEnded: Reportable {
   }
 }
 
-/// Turns signals into a stop in good order: the first lets calls in flight come in for five seconds, the second ends
-/// the process at once (RELIABILITY, D9).
-enum Interruption {
-  private static let patience = 5.0
+/// Listens to signals where no screen does, until it is ended.
+///
+/// `@unchecked`: the sources are made here and only cancelled later, which libdispatch allows from any thread.
+final class Interruption: @unchecked Sendable {
+  private let sources: [any DispatchSourceSignal]
 
-  static func listening(
-    stopping control: RunControl, _ body: @escaping @Sendable () async throws -> Void
-  ) async throws {
-    let received = FirstSignal()
+  /// Sends signals on to a stop.
+  ///
+  /// - Parameter ignoresHangup: the process outlives its terminal.
+  init(_ stop: OrderlyStop, ignoresHangup: Bool = false) {
     let queue = DispatchQueue(label: "skillopt.signals")
-    let work = Task { try await body() }
-    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+    if ignoresHangup { signal(SIGHUP, SIG_IGN) }
+    sources = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !ignoresHangup }.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        guard received.take(number) else { RunEnded(signal: number).leave() }
-        StandardStreams.printError(
-          "skillopt: stopping; waiting up to 5 s for replies in flight (again: stop at once)")
-        control.requestStop(number == SIGINT ? "interrupted" : "terminated")
-        queue.asyncAfter(deadline: .now() + patience) { work.cancel() }
-      }
+      source.setEventHandler { stop.take(number) }
       source.resume()
       return source
     }
-    defer { for source in sources { source.cancel() } }
-    do {
-      try await work.value
-    } catch {
-      guard let number = received.number else { throw error }
-      throw RunEnded(signal: number)
-    }
   }
-}
 
-/// Remembers the first signal of a process.
-private final class FirstSignal: Sendable {
-  private let first = Mutex<Int32?>(nil)
+  func end() {
+    for source in sources { source.cancel() }
+  }
 
-  var number: Int32? { first.withLock { $0 } }
-
-  /// - Returns: whether it is the first.
-  func take(_ number: Int32) -> Bool {
-    first.withLock { first in
-      guard first == nil else { return false }
-      first = number
-      return true
-    }
+  /// Does work that signals end in good order.
+  static func listening(
+    stopping control: RunControl, _ body: @escaping @Sendable () async throws -> Void
+  ) async throws {
+    let stop = OrderlyStop(control, tell: { StandardStreams.printError("skillopt: " + $0) })
+    let interruption = Interruption(stop)
+    defer { interruption.end() }
+    try await stop.run(body)
   }
 }

@@ -51,7 +51,23 @@ extension RunInputs {
           trainSize: plan.trainSize, stepsPerEpoch: plan.stepsPerEpoch,
           batchesPerEpoch: plan.stepsPerEpoch * plan.accumulation,
           samplesPerEpoch: plan.stepsPerEpoch * plan.accumulation * plan.batchSize)),
-      digests: needsSkill ? digests : digests.dropLast(), overrides: options.overrides)
+      digests: needsSkill ? digests : digests.dropLast(), overrides: options.overrides,
+      generatedSplit: generatedSplit(of: dataSet, settings: configuration.environment))
+  }
+
+  /// The divided data set as the reference keeps it beside its run (FORMATS section 1). Nothing is written outside of
+  /// the run folder, so `env.split_output_dir` doesn't move it.
+  private static func generatedSplit(
+    of dataSet: DataSet, settings: EnvironmentSettings
+  ) -> [ProjectedFile] {
+    guard let division = dataSet.division else { return [] }
+    let folder = RunLayout.generatedSplit(
+      environment: settings.name, weights: settings.splitRatio, seed: division.seed)
+    if !settings.splitOutputFolder.isEmpty {
+      RunOutput.remark(
+        "env.split_output_dir is not written to: the divided data set stands in the run folder, in \(folder)")
+    }
+    return division.files.map { ProjectedFile("\(folder)/\($0.path)", pretty: $0.content) }
   }
 
   private static func skill(

@@ -6,7 +6,7 @@ import TrainingEngine
 
 /// What a run is made from, checked and loaded.
 struct RunInputs: Sendable {
-  let configuration: RunConfiguration
+  var configuration: RunConfiguration
   let environment: any TaskEnvironment
   let models: [ModelRole: any ChatModel]
   let skill: SkillDocument
@@ -14,6 +14,8 @@ struct RunInputs: Sendable {
   let flat: JSONObject
   let digests: [InputDigest]
   let overrides: [String]
+  /// The splits that one data file was divided into, as files of the run folder; empty where it wasn't divided.
+  var generatedSplit: [ProjectedFile] = []
 
   var plan: PlanSummary {
     TrainingEngine.plan(
@@ -26,23 +28,31 @@ struct RunInputs: Sendable {
 struct RunSession {
   let inputs: RunInputs
   let folderPath: String
-  let output: RunOutput
+  let audience: any RunAudience
   let clock: any RunClock
   let acceptsDrift: Bool
   let lockPolicy: LockPolicy
+  /// `--step`: held before anything is sent.
+  var startsPaused = false
+  /// Where `folderPath` leads: this machine's folders.
+  var host: any RunFileSystem = LocalFileSystem.host
+  /// Milliseconds since 1970, for the journal.
+  var timeOfDay: @Sendable () -> Int = SystemClock.milliseconds
+  /// Whether other processes of this user may follow and control the run.
+  var isOpenToOthers = true
 
   /// Begins a new run, or goes on with the one in the folder.
   ///
   /// - Parameter mustExist: for `--resume`.
   func run(mustExist: Bool) async throws {
     let holder = LockHolder.thisProcess(version: ProgramVersion.text, start: SystemClock.milliseconds())
-    let folder = try RunFolder.open(folderPath, lockPolicy: lockPolicy, holder: holder)
+    let folder = try RunFolder.open(folderPath, on: host, lockPolicy: lockPolicy, holder: holder)
     try check(folder, mustExist: mustExist)
-    var past: [RunEvent] = []
+    var past: [TimedEvent] = []
     var unknown = 0
     let replay = try Journal.open(in: folder, of: RunEvent.self) { entry in
       switch entry {
-      case .known(let record): past.append(record.event)
+      case .known(let record): past.append(TimedEvent(record))
       case .unknown: unknown += 1
       }
     }
@@ -58,6 +68,8 @@ struct RunSession {
   private func check(_ folder: RunFolder, mustExist: Bool) throws {
     switch (folder.contents, mustExist) {
     case (.run, false):
+      // A process that was killed before its first record was on disk has begun nothing.
+      if try !RunStart.isRecorded(in: folder.files) { return }
       throw Problem(
         .cannotCreate, at: Place(folderPath), "this folder holds a run already",
         cure: "go on with --resume \(folderPath), or name another folder with --run")
@@ -69,38 +81,81 @@ struct RunSession {
     }
   }
 
-  private func run(in folder: RunFolder, past: [RunEvent], head: JournalHead) async throws {
+  private func run(in folder: RunFolder, past: [TimedEvent], head: JournalHead) async throws {
     // The lock goes with the folder: nobody else may write as long as this process does.
     defer { withExtendedLifetime(folder) {} }
-    let drift = try Drift.check(past, against: inputs, isAccepted: acceptsDrift)
+    let events = past.map(\.event)
+    let drift = try Drift.check(events, against: inputs, isAccepted: acceptsDrift)
+    let audience = audience
     let projections = ProjectionWriter(folder: folder.files)
     let relay = DeliveryRelay()
-    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head) { relay.deliver($0.event) }
-    let recorder = RunRecorder(sink: JournalSink(writer), past: past)
-    relay.connect { recorder.deliver($0) }
-    if !past.isEmpty {
-      for path in await projections.rebuild(from: past) where Self.isMade(path, byHandOrOlder: past) {
-        RunOutput.remark("\(path) differed from the journal and was made again")
+    let writer = try JournalWriter<RunEvent>(in: folder.files, after: head, clock: timeOfDay) {
+      relay.deliver(TimedEvent($0))
+    }
+    let recorder = RunRecorder(sink: JournalSink(writer), past: events)
+    relay.connect { timed in
+      recorder.deliver(timed.event)
+      audience.take(timed)
+    }
+    if !events.isEmpty {
+      for path in await projections.rebuild(from: events) where Self.isMade(path, byHandOrOlder: events) {
+        audience.say("\(path) differed from the journal and was made again")
       }
-      for event in past { output.show(event, isPast: true) }
     }
     let log = EventLog(RunLog.logger(in: folder.files))
+    let control = RunControl(startsPaused: startsPaused)
     recorder.observe { event in
       projections.take(event)
       log.take(event)
-      output.show(event)
+      // Nothing is lost: the journal has it all. But a run whose files can't be written is not to go on for hours.
+      if let failure = projections.failure { control.requestStop(failure.message) }
     }
+    let stop = OrderlyStop(control, tell: audience.say, leave: audience.leaveAtOnce)
+    try audience.begin(
+      RunAccess(
+        folderPath: folderPath, folder: folder, control: control, stop: stop,
+        configuration: inputs.configuration, past: past))
+    projections.keep(inputs.generatedSplit)
+    let failure = await done(recorder, control, stop, past: events, drift: drift)
+    // Where files that can't be written stopped the run, they are the reason to tell.
+    var ending: (any Error)? = projections.failure ?? failure
     do {
-      try await open(recorder, past: past, drift: drift)
-      try await train(recorder)
+      if let failure { try await recordInterruption(recorder, failure) }
+      try await writer.close()
+      try await projections.finish()
+      try folder.lock?.release()
     } catch {
-      try await close(writer, recorder, projections, after: error)
-      throw error
+      // What the run failed with comes before what failed in its wake.
+      ending = ending ?? error
     }
-    try await writer.close()
-    try await projections.finish()
-    output.finish(recorder.state, folder: folderPath)
-    output.finish(at: writer.head, folder: folderPath)
+    await audience.end(recorder.state, at: writer.head, failure: ending)
+    if let ending { throw ending }
+  }
+
+  /// Does the run to its end, open to other processes meanwhile; gives what ended it before.
+  private func done(
+    _ recorder: RunRecorder, _ control: RunControl, _ stop: OrderlyStop, past: [RunEvent],
+    drift: [InputDigest]
+  ) async -> (any Error)? {
+    let port =
+      isOpenToOthers ? ControlPort(control, folderPath: folderPath) { [audience] in audience.say($0) } : nil
+    control.observeStatus { [audience] status in
+      audience.take(status)
+      port?.publish(status)
+      if case .stopping = status.activity { stop.cancelAfterPatience() }
+    }
+    let session = self
+    do {
+      try await stop.run {
+        try await session.open(recorder, past: past, drift: drift)
+        try await session.train(recorder, control)
+      }
+      await port?.close()
+      return nil
+    } catch {
+      await port?.close()
+      return error
+    }
   }
 
   /// Only files of finished units are compared: those of the interrupted one are behind the journal by nature.
@@ -130,22 +185,21 @@ struct RunSession {
           plan: inputs.plan, skill: inputs.skill.text)))
   }
 
-  private func train(_ recorder: RunRecorder) async throws {
-    let control = RunControl()
+  private func train(_ recorder: RunRecorder, _ control: RunControl) async throws {
     let engine = TrainingEngine(
       configuration: inputs.configuration, environment: inputs.environment, models: inputs.models,
       recorder: recorder, control: control, clock: clock)
-    try await Interruption.listening(stopping: control) { try await engine.run() }
+    try await engine.run()
   }
 
-  private func close(
-    _ writer: JournalWriter<RunEvent>, _ recorder: RunRecorder, _ projections: ProjectionWriter,
-    after error: any Error
-  ) async throws {
+  private func recordInterruption(_ recorder: RunRecorder, _ error: any Error) async throws {
     let reason = ErrorReport.problems(of: error)?.first?.message ?? "\(error)"
     try await recorder.record(.runInterrupted(RunInterrupted(reason: reason)))
-    try await writer.close()
-    try await projections.finish()
-    output.finish(at: writer.head, folder: folderPath)
+  }
+}
+
+extension TimedEvent {
+  init(_ record: JournalRecord<RunEvent>) {
+    self.init(sequence: record.sequence, time: record.time, event: record.event)
   }
 }

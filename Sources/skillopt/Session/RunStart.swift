@@ -5,6 +5,12 @@ import SkillModel
 enum RunStart {
   static func read(in path: String) throws -> RunStarted {
     let folder = try RunFolder.openForReading(path)
+    guard try isRecorded(in: folder.files) else {
+      throw Problem(
+        .inputMissing, at: Place(path),
+        "the run was interrupted before its first record; nothing was paid for",
+        cure: "start it again: skillopt train CONFIG --run \(path)")
+    }
     var reader = try JournalReader<RunEvent>(in: folder.files)
     if let record = try reader.next(), case .known(let first) = try reader.resolve(record),
       case .runStarted(let started) = first.event
@@ -12,6 +18,18 @@ enum RunStart {
       return started
     }
     throw Problem(.dataMalformed, at: Place(path), "the journal does not begin with the start of a run")
+  }
+
+  /// Whether a journal holds its first record, or something that isn't just the torn beginning of one.
+  static func isRecorded(in files: any RunFileSystem) throws -> Bool {
+    do {
+      var reader = try JournalReader<RunEvent>(in: files)
+      return try reader.next() != nil
+    } catch let damage as JournalDamage where damage.extent == .tornTail {
+      return false
+    } catch is JournalDamage {
+      return true
+    }
   }
 
   /// All events of a run, without disturbing its writer.

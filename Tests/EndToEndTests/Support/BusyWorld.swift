@@ -32,7 +32,8 @@ final class BusyWorld: Sendable {
     let selection = BadInputFolder.items((Self.trainCount + 1)...(Self.trainCount + Self.selectionCount))
     try folder.scratch.write(BadInputFolder.json(of: train), to: "data/train/items.json")
     try folder.scratch.write(BadInputFolder.json(of: selection), to: "data/val/items.json")
-    try folder.scratch.write(BadInputFolder.json(of: BadInputFolder.items(901...903)), to: "data/test/items.json")
+    try folder.scratch.write(
+      BadInputFolder.json(of: BadInputFolder.items(901...903)), to: "data/test/items.json")
     return folder
   }
 

@@ -34,8 +34,10 @@ struct ProgramUnderTest: Sendable {
     }
   }
 
-  /// Beside the test bundle.
-  static let path = Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "skillopt").path
+  /// Beside the test bundle, or the one that `SKILLOPT_PROGRAM` names, such as an optimised build.
+  static let path =
+    ProcessInfo.processInfo.environment["SKILLOPT_PROGRAM"]
+    ?? Bundle.module.bundleURL.deletingLastPathComponent().appending(path: "skillopt").path
 
   let folder: ScratchFolder
   /// Added to the few variables that every program needs.

@@ -26,7 +26,8 @@ final class SecureServer: Sendable {
   init(_ flaw: Flaw) async throws {
     files = try ScratchFolder()
     let names = flaw == .wrongHost ? "DNS:elsewhere.example" : "DNS:localhost,IP:127.0.0.1"
-    let dates = flaw == .expired ? ["20200101000000Z", "20200201000000Z"] : ["20200101000000Z", "20491231000000Z"]
+    let dates =
+      flaw == .expired ? ["20200101000000Z", "20200201000000Z"] : ["20200101000000Z", "20491231000000Z"]
     let maker = try ChildProcess(
       "sh", [Self.folder.appending(path: "make_certificate.sh").path] + dates,
       environment: ProgramUnderTest.inherited.merging(["NAMES": names]) { $1 }, folder: files.path,
@@ -41,7 +42,8 @@ final class SecureServer: Sendable {
     lifeline = ends[1]
     defer { close(ends[0]) }
     process = try ChildProcess(
-      "python3", [Self.folder.appending(path: "secure_server.py").path], environment: ProgramUnderTest.inherited,
+      "python3", [Self.folder.appending(path: "secure_server.py").path],
+      environment: ProgramUnderTest.inherited,
       folder: files.path,
       streams: .init(input: ends[0], output: files.path(of: "output"), errors: files.path(of: "errors")))
     let files = files

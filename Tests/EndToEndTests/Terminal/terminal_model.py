@@ -8,10 +8,10 @@ stream: titles, hyperlinks, clipboard writes, queries, device control strings, C
 import re
 import unicodedata
 
-# Application cursor keys, cursor blink, cursor, mouse, paste, alternate screen.
-MODES = {"1", "12", "25", "1000", "1002", "1006", "2004", "1049"}
-# ANSI modes: insert.
-PLAIN_MODES = {"4"}
+# Application cursor keys, automatic wrap, cursor blink, cursor, mouse, paste, alternate screen.
+MODES = {"1", "7", "12", "25", "1000", "1002", "1006", "2004", "1049"}
+# ANSI modes: insert; screen's cursor.
+PLAIN_MODES = {"4", "34"}
 # `t`: saving and restoring the title, as xterm's entry and leave sequences do.
 TITLE_STACK = {"22;0;0", "23;0;0"}
 
@@ -21,7 +21,7 @@ TOKEN = re.compile(
     rb"|\x1b(?P<set>[()*+])(?P<charset>.)"
     rb"|\x1b(?P<short>[^\[\]PX^_()*+])"
     rb"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
-    rb"|(?P<text>[\x20-\x7e]+|[\xc2-\xf4][\x80-\xbf]{1,3})",
+    rb"|(?P<text>[\x20-\x7e]+|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})",
     re.S,
 )
 
@@ -89,7 +89,8 @@ class Screen:
                 re.fullmatch(rb"\x1b(\[[<=>?]?[0-9;:]*[ -/]*)?|\x1b[()*+]", tail) is not None
                 or tail[1:2] in (b"]", b"P", b"X", b"^", b"_")
             )
-        return tail[0] >= 0xC2 and len(tail) < 4
+        size = 4 if tail[0] >= 0xF0 else 3 if tail[0] >= 0xE0 else 2
+        return tail[0] >= 0xC2 and len(tail) < size and all(0x80 <= byte < 0xC0 for byte in tail[1:])
 
     def note(self, what, place):
         self.foreign.append((place, what.decode("latin-1").encode("unicode_escape").decode()))
@@ -169,11 +170,10 @@ class Screen:
             column = max(0, self.column - 1)
             text, attributes = self.cells[self.row][column]
             return self.set(column, self.row, (text + character, attributes))
-        if self.column + size > self.columns:
-            self.column = 0
-            self.line_feed()
+        # curses moves the cursor by itself at the end of a line; whoever counts another width must not scroll here.
+        self.column = max(0, min(self.column, self.columns - size))
         self.set(self.column, self.row, (character, self.attributes))
-        if size == 2:
+        if size == 2 and self.column + 1 < self.columns:
             self.set(self.column + 1, self.row, ("", self.attributes))
         # The last column waits for the next character.
         self.column += size
@@ -200,6 +200,9 @@ class Screen:
         if match["between"]:
             return self.note(match[0], place)
         if private:
+            # The Linux console's shapes of the cursor.
+            if private == "?" and final == "c" and parameters in ("0", "1", "8"):
+                return None
             known = private == "?" and final in "hl" and all(name in MODES for name in parameters.split(";"))
             if not known:
                 return self.note(match[0], place)
@@ -279,9 +282,9 @@ class Screen:
 def is_given_back(screen):
     """What is wrong with the modes that a program left; empty when nothing is."""
     wrong = []
-    if screen.counts.get("1049h", 0) != screen.counts.get("1049l", 0):
-        wrong.append("alternate screen left %d times of %d" % (
-            screen.counts.get("1049l", 0), screen.counts.get("1049h", 0)))
+    entered, left = screen.counts.get("1049h", 0), screen.counts.get("1049l", 0)
+    if screen.mode("1049") or left > entered:
+        wrong.append("alternate screen left %d times of %d" % (left, entered))
     for name, what in (("1000", "mouse"), ("1002", "mouse"), ("1006", "mouse"), ("2004", "paste"), ("1", "cursor keys")):
         if screen.mode(name):
             wrong.append("%s still on (?%s)" % (what, name))

@@ -1,27 +1,30 @@
 import Glibc
-import SkillModel
+import RunStore
 import Synchronization
 
-@testable import RunStore
-
 /// Counts the calls of a file system and makes one of them fail.
-final class FaultScript: Sendable {
-  enum Fault: Hashable, Sendable {
+package final class FaultScript: Sendable {
+  package enum Fault: Hashable, Sendable {
     /// This call fails; later ones don't.
     case fail(FileSystemFailure.Code)
+    /// This call and every later one that matches fail, as on a disk that stays full.
+    case failFromHere(FileSystemFailure.Code)
     /// The process ends in this call: it and all later ones fail and change nothing more.
     case kill
   }
 
-  struct Call: Hashable, Sendable {
-    let operation: FileSystemFailure.Operation
-    let path: String
+  /// One call.
+  package struct Call: Hashable, Sendable {
+    package let operation: FileSystemFailure.Operation
+    package let path: String
   }
 
-  static let killed = FileSystemFailure.Code(rawValue: ECANCELED)
+  /// What the calls of a dead process fail with; nobody is there to see it.
+  package static let killed = FileSystemFailure.Code(rawValue: ECANCELED)
 
   private struct State {
     var calls: [Call] = []
+    var count = 0
     var isDead = false
   }
 
@@ -30,28 +33,39 @@ final class FaultScript: Sendable {
   private let fault: Fault
   private let matches: @Sendable (Call) -> Bool
   private let locks: LockAttempt?
+  private let keepsCalls: Bool
 
   /// - Parameter place: the number of the matching call that fails, from 1; nil for none.
-  init(
-    _ fault: Fault = .kill, at place: Int? = nil, locks: LockAttempt? = nil,
+  package init(
+    _ fault: Fault = .kill, at place: Int? = nil, locks: LockAttempt? = nil, keepsCalls: Bool = true,
     matching matches: @escaping @Sendable (Call) -> Bool = { _ in true }
   ) {
     self.fault = fault
     self.place = place
     self.matches = matches
     self.locks = locks
+    self.keepsCalls = keepsCalls
   }
 
   /// The matching calls so far.
-  var calls: [Call] { state.withLock { $0.calls } }
+  package var calls: [Call] { state.withLock { $0.calls } }
+
+  /// How many matching calls there were.
+  package var callCount: Int { state.withLock { $0.count } }
+
+  /// Whether the process has come to its end.
+  package var isDead: Bool { state.withLock { $0.isDead } }
+
+  /// Ends the process now: no later call does anything.
+  package func kill() { state.withLock { $0.isDead = true } }
 
   /// How often something was tried.
-  func count(_ operation: FileSystemFailure.Operation, _ path: String? = nil) -> Int {
+  package func count(_ operation: FileSystemFailure.Operation, _ path: String? = nil) -> Int {
     calls.count { $0.operation == operation && (path == nil || $0.path == path) }
   }
 
   /// What comes of a call.
-  enum Verdict {
+  package enum Verdict: Sendable {
     case goes
     /// The failure that the script asks for.
     case fails(FileSystemFailure)
@@ -60,77 +74,87 @@ final class FaultScript: Sendable {
   }
 
   /// Passes a call on, or doesn't.
-  func judge(_ operation: FileSystemFailure.Operation, _ path: String) -> Verdict {
+  package func judge(_ operation: FileSystemFailure.Operation, _ path: String) -> Verdict {
     let call = Call(operation: operation, path: path)
     return state.withLock { state in
       if state.isDead { return .neverHappens(FileSystemFailure(operation, path, Self.killed)) }
       guard matches(call) else { return .goes }
-      state.calls.append(call)
-      guard state.calls.count == place else { return .goes }
-      guard case .fail(let code) = fault else {
+      state.count += 1
+      if keepsCalls { state.calls.append(call) }
+      guard let place, state.count >= place else { return .goes }
+      switch fault {
+      case .fail(let code):
+        return state.count == place ? .fails(FileSystemFailure(operation, path, code)) : .goes
+      case .failFromHere(let code): return .fails(FileSystemFailure(operation, path, code))
+      case .kill:
         state.isDead = true
         return .fails(FileSystemFailure(operation, path, Self.killed))
       }
-      return .fails(FileSystemFailure(operation, path, code))
     }
   }
 
   /// Throws unless the call goes on.
-  func pass(_ operation: FileSystemFailure.Operation, _ path: String) throws(FileSystemFailure) {
+  package func pass(_ operation: FileSystemFailure.Operation, _ path: String) throws(FileSystemFailure) {
     switch judge(operation, path) {
     case .goes: return
     case .fails(let failure), .neverHappens(let failure): throw failure
     }
   }
 
-  func lockAnswer() -> LockAttempt? { locks }
+  package func lockAnswer() -> LockAttempt? { locks }
 }
 
 /// A file system whose calls fail as a script says.
-struct FaultyFileSystem: RunFileSystem {
+package struct FaultyFileSystem: RunFileSystem {
   let base: any RunFileSystem
   let script: FaultScript
+
+  /// Puts a script before a file system.
+  package init(base: any RunFileSystem, script: FaultScript) {
+    self.base = base
+    self.script = script
+  }
 
   private func check(_ operation: FileSystemFailure.Operation, _ path: String) throws(FileSystemFailure) {
     try script.pass(operation, path)
   }
 
-  func openFolder(_ path: String) throws(FileSystemFailure) -> any RunFileSystem {
+  package func openFolder(_ path: String) throws(FileSystemFailure) -> any RunFileSystem {
     try check(.open, path)
     return FaultyFileSystem(base: try base.openFolder(path), script: script)
   }
 
-  func createFolder(_ path: String) throws(FileSystemFailure) {
+  package func createFolder(_ path: String) throws(FileSystemFailure) {
     try check(.createFolder, path)
     try base.createFolder(path)
   }
 
-  func open(_ path: String, for access: FileAccess) throws(FileSystemFailure) -> any RunFile {
+  package func open(_ path: String, for access: FileAccess) throws(FileSystemFailure) -> any RunFile {
     try check(access == .createNew ? .create : .open, path)
     return FaultyFile(base: try base.open(path, for: access), script: script, path: path)
   }
 
-  func rename(_ path: String, to newPath: String) throws(FileSystemFailure) {
+  package func rename(_ path: String, to newPath: String) throws(FileSystemFailure) {
     try check(.rename, newPath)
     try base.rename(path, to: newPath)
   }
 
-  func remove(_ path: String) throws(FileSystemFailure) {
+  package func remove(_ path: String) throws(FileSystemFailure) {
     try check(.remove, path)
     try base.remove(path)
   }
 
-  func list(_ path: String) throws(FileSystemFailure) -> [String] {
+  package func list(_ path: String) throws(FileSystemFailure) -> [String] {
     try check(.list, path)
     return try base.list(path)
   }
 
-  func status(of path: String) throws(FileSystemFailure) -> FileStatus {
+  package func status(of path: String) throws(FileSystemFailure) -> FileStatus {
     try check(.inspect, path)
     return try base.status(of: path)
   }
 
-  func synchronizeFolder(_ path: String) throws(FileSystemFailure) {
+  package func synchronizeFolder(_ path: String) throws(FileSystemFailure) {
     try check(.synchronize, path)
     try base.synchronizeFolder(path)
   }

@@ -1,38 +1,71 @@
-import Glibc
-import SkillModel
+import RunStore
 import Synchronization
-
-@testable import RunStore
 
 /// A disk in memory that knows what would survive a power cut.
 ///
 /// Content is durable once its file was synchronised, a name once its folder was.
-final class SimulatedDisk: Sendable {
-  enum Content {
+package final class SimulatedDisk: Sendable {
+  package enum Content: Sendable {
     case file(now: [UInt8], durable: [UInt8])
     case folder(now: [String: Int], durable: [String: Int])
   }
 
-  struct Nodes {
-    var all: [Int: Content] = [0: .folder(now: [:], durable: [:])]
-    var locked: Set<Int> = []
+  package struct Nodes: Sendable {
+    package var all: [Int: Content] = [0: .folder(now: [:], durable: [:])]
+    package var locked: Set<Int> = []
 
-    mutating func add(_ content: Content) -> Int {
+    package init() {}
+
+    fileprivate mutating func add(_ content: Content) -> Int {
       let number = all.count
       all[number] = content
       return number
     }
   }
 
-  let nodes: Mutex<Nodes>
+  package let nodes: Mutex<Nodes>
 
-  init(_ nodes: sending Nodes = Nodes()) { self.nodes = Mutex(nodes) }
+  package init(_ nodes: Nodes = Nodes()) { self.nodes = Mutex(nodes) }
 
-  var root: SimulatedFolder { SimulatedFolder(disk: self, node: 0) }
+  /// The whole disk.
+  package var root: SimulatedFolder { SimulatedFolder(disk: self, node: 0) }
+
+  /// The process that had locks is gone.
+  package func processEnded() { nodes.withLock { $0.locked = [] } }
+
+  /// The files below a folder as they are now, by their paths relative to it.
+  package func files(below path: String) -> [String: [UInt8]] {
+    nodes.withLock { nodes in
+      var number = 0
+      for part in path.split(separator: "/") {
+        guard case .folder(let names, _)? = nodes.all[number], let next = names[String(part)] else {
+          return [:]
+        }
+        number = next
+      }
+      var found: [String: [UInt8]] = [:]
+      var open = [(path: "", node: number)]
+      while let (prefix, node) = open.popLast() {
+        switch nodes.all[node] {
+        case .folder(let names, _)?: for (name, child) in names { open.append((prefix + "/" + name, child)) }
+        case .file(let now, _)?: found[String(prefix.dropFirst())] = now
+        case nil: continue
+        }
+      }
+      return found
+    }
+  }
+
+  /// Another disk with the same content, and nothing locked.
+  package func copy() -> SimulatedDisk {
+    var copy = nodes.withLock { $0 }
+    copy.locked = []
+    return SimulatedDisk(copy)
+  }
 
   /// The disk after a power cut. Of what was appended to a file since it was synchronised a part chosen by the seed
   /// survives, or zeros in its place.
-  func afterPowerCut(seed: UInt64, namesSurvive: Bool) -> SimulatedDisk {
+  package func afterPowerCut(seed: UInt64, namesSurvive: Bool) -> SimulatedDisk {
     var generator = SplitMix(state: seed)
     var survivors = Nodes()
     for (number, content) in nodes.withLock({ $0.all }).sorted(by: { $0.key < $1.key }) {
@@ -59,10 +92,12 @@ final class SimulatedDisk: Sendable {
 }
 
 /// A small seeded generator.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
+package struct SplitMix: RandomNumberGenerator {
+  package var state: UInt64
 
-  mutating func next() -> UInt64 {
+  package init(state: UInt64) { self.state = state }
+
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -71,7 +106,8 @@ struct SplitMix: RandomNumberGenerator {
   }
 }
 
-struct SimulatedFolder: RunFileSystem {
+/// A folder of a simulated disk.
+package struct SimulatedFolder: RunFileSystem {
   let disk: SimulatedDisk
   let node: Int
 
@@ -107,7 +143,7 @@ struct SimulatedFolder: RunFileSystem {
     nodes.all[folder] = .folder(now: names, durable: durable)
   }
 
-  func openFolder(_ path: String) throws(FileSystemFailure) -> any RunFileSystem {
+  package func openFolder(_ path: String) throws(FileSystemFailure) -> any RunFileSystem {
     try withParent(of: path, .open) { nodes, parent, name in
       guard let number = Self.child(name, of: parent, nodes) else {
         return .failure(.init(.open, path, .missing))
@@ -117,7 +153,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func createFolder(_ path: String) throws(FileSystemFailure) {
+  package func createFolder(_ path: String) throws(FileSystemFailure) {
     try withParent(of: path, .createFolder) { nodes, parent, name -> Result<Void, FileSystemFailure> in
       guard Self.child(name, of: parent, nodes) == nil else {
         return .failure(.init(.createFolder, path, .exists))
@@ -127,7 +163,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func open(_ path: String, for access: FileAccess) throws(FileSystemFailure) -> any RunFile {
+  package func open(_ path: String, for access: FileAccess) throws(FileSystemFailure) -> any RunFile {
     try withParent(of: path, .open) { nodes, parent, name in
       if let number = Self.child(name, of: parent, nodes) {
         if access == .createNew { return .failure(.init(.create, path, .exists)) }
@@ -142,7 +178,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func rename(_ path: String, to newPath: String) throws(FileSystemFailure) {
+  package func rename(_ path: String, to newPath: String) throws(FileSystemFailure) {
     let number = try withParent(of: path, .rename) { nodes, parent, name -> Result<Int, FileSystemFailure> in
       guard let number = Self.child(name, of: parent, nodes) else {
         return .failure(.init(.rename, path, .missing))
@@ -155,7 +191,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func remove(_ path: String) throws(FileSystemFailure) {
+  package func remove(_ path: String) throws(FileSystemFailure) {
     try withParent(of: path, .remove) { nodes, parent, name -> Result<Void, FileSystemFailure> in
       guard Self.child(name, of: parent, nodes) != nil else {
         return .failure(.init(.remove, path, .missing))
@@ -164,7 +200,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func list(_ path: String) throws(FileSystemFailure) -> [String] {
+  package func list(_ path: String) throws(FileSystemFailure) -> [String] {
     try withParent(of: path, .list) { nodes, parent, name in
       guard let number = Self.child(name, of: parent, nodes), case .folder(let names, _)? = nodes.all[number]
       else {
@@ -174,7 +210,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func status(of path: String) throws(FileSystemFailure) -> FileStatus {
+  package func status(of path: String) throws(FileSystemFailure) -> FileStatus {
     try withParent(of: path, .inspect) { nodes, parent, name in
       guard let number = Self.child(name, of: parent, nodes) else {
         return .failure(.init(.inspect, path, .missing))
@@ -186,7 +222,7 @@ struct SimulatedFolder: RunFileSystem {
     }
   }
 
-  func synchronizeFolder(_ path: String) throws(FileSystemFailure) {
+  package func synchronizeFolder(_ path: String) throws(FileSystemFailure) {
     try withParent(of: path, .synchronize) { nodes, parent, name -> Result<Void, FileSystemFailure> in
       guard let number = Self.child(name, of: parent, nodes), case .folder(let names, _)? = nodes.all[number]
       else {
@@ -198,7 +234,8 @@ struct SimulatedFolder: RunFileSystem {
   }
 }
 
-struct SimulatedFile: RunFile {
+/// An open file of a simulated disk.
+package struct SimulatedFile: RunFile {
   let disk: SimulatedDisk
   let node: Int
   let path: String
@@ -213,20 +250,22 @@ struct SimulatedFile: RunFile {
     }
   }
 
-  func write(_ bytes: [UInt8]) throws(FileSystemFailure) { update { now, _ in now += bytes } }
+  package func write(_ bytes: [UInt8]) throws(FileSystemFailure) { update { now, _ in now += bytes } }
 
-  func read(at offset: Int, count: Int) throws(FileSystemFailure) -> [UInt8] {
+  package func read(at offset: Int, count: Int) throws(FileSystemFailure) -> [UInt8] {
     update { now, _ in Array(now.dropFirst(offset).prefix(count)) }
   }
 
-  func synchronizeData() throws(FileSystemFailure) { update { now, durable in durable = now } }
-  func synchronize() throws(FileSystemFailure) { try synchronizeData() }
-  func truncate(to size: Int) throws(FileSystemFailure) { update { now, _ in now = Array(now.prefix(size)) } }
-  func size() throws(FileSystemFailure) -> Int { update { now, _ in now.count } }
+  package func synchronizeData() throws(FileSystemFailure) { update { now, durable in durable = now } }
+  package func synchronize() throws(FileSystemFailure) { try synchronizeData() }
+  package func truncate(to size: Int) throws(FileSystemFailure) {
+    update { now, _ in now = Array(now.prefix(size)) }
+  }
+  package func size() throws(FileSystemFailure) -> Int { update { now, _ in now.count } }
 
-  func lock() throws(FileSystemFailure) -> LockAttempt {
+  package func lock() throws(FileSystemFailure) -> LockAttempt {
     disk.nodes.withLock { $0.locked.insert(node).inserted ? .taken : .heldByAnother }
   }
 
-  func unlock() throws(FileSystemFailure) { disk.nodes.withLock { _ = $0.locked.remove(node) } }
+  package func unlock() throws(FileSystemFailure) { disk.nodes.withLock { _ = $0.locked.remove(node) } }
 }

@@ -1,0 +1,125 @@
+import Dashboard
+@preconcurrency import Dispatch
+import RunStore
+import SkillModel
+import Synchronization
+
+/// Plays a recorded run for a screen, on a queue of its own.
+final class ReplayDeck: Sendable {
+  enum Report: Sendable {
+    case change(ReplayTape.Change, ReplayPosition)
+    case position(ReplayPosition)
+    case remark(String)
+  }
+
+  /// Milliseconds between two pieces while it plays: about a frame.
+  private static let beat = 40
+
+  private struct State {
+    var tape: ReplayTape
+    var lastBeat = 0
+    var isBeating = false
+    var isLoading = true
+    /// Asked for before everything is read.
+    var early: [ReplayCommand] = []
+  }
+
+  /// Locked by blocks on `queue` only, and hence never contended.
+  private let state: Mutex<State>
+  private let queue = DispatchQueue(label: "skillopt.replay")
+  private let report: @Sendable (Report) -> Void
+  private let clock = MonotonicClock()
+
+  /// Begins to read at once and shows the end of the run when it is there.
+  init(_ source: RecordedEvents.Source, report: @escaping @Sendable (Report) -> Void) {
+    state = Mutex(State(tape: ReplayTape(source)))
+    self.report = report
+    if case .reference(let run) = source {
+      for remark in run.remarks { report(.remark(remark.description)) }
+    }
+    queue.async { [self] in load(shownAt: clock.milliseconds()) }
+  }
+
+  func send(_ command: ReplayCommand) {
+    queue.async { [self] in
+      let mustWait = state.withLock { state in
+        if state.isLoading { state.early.append(command) }
+        return state.isLoading
+      }
+      if !mustWait { perform(command) }
+    }
+  }
+
+  private func perform(_ command: ReplayCommand) {
+    change { try $0.handle(command) }
+    beatLater()
+  }
+
+  private func finishLoading() {
+    let early = state.withLock { state in
+      state.isLoading = false
+      defer { state.early = [] }
+      return state.early
+    }
+    for command in early { perform(command) }
+  }
+
+  /// In pieces, so that the screen shows how far it is.
+  private func load(shownAt last: Int) {
+    do {
+      let (isMore, remarks) = try state.withLock { try $0.tape.load() }
+      for remark in remarks { report(.remark(remark.description)) }
+      let now = clock.milliseconds()
+      if !isMore || now - last > 100 {
+        let (fold, position) = state.withLock { ($0.tape.fold, $0.tape.position) }
+        report(.change(.fold(fold), position))
+        if isMore { queue.async { [self] in load(shownAt: now) } } else { finishLoading() }
+      } else {
+        queue.async { [self] in load(shownAt: last) }
+      }
+    } catch {
+      let (fold, position) = state.withLock { ($0.tape.fold, $0.tape.position) }
+      report(.change(.fold(fold), position))
+      tell(error)
+      finishLoading()
+    }
+  }
+
+  private func change(_ body: (inout ReplayTape) throws -> ReplayTape.Change?) {
+    do {
+      let (change, position) = try state.withLock { state in (try body(&state.tape), state.tape.position) }
+      report(change.map { .change($0, position) } ?? .position(position))
+    } catch {
+      tell(error)
+    }
+  }
+
+  private func beatLater() {
+    let now = clock.milliseconds()
+    let mustStart = state.withLock { state in
+      guard state.tape.player.isPlaying, !state.isBeating else { return false }
+      state.isBeating = true
+      state.lastBeat = now
+      return true
+    }
+    if mustStart { queue.asyncAfter(deadline: .now() + .milliseconds(Self.beat)) { [self] in beat() } }
+  }
+
+  private func beat() {
+    let now = clock.milliseconds()
+    let passed = state.withLock { state in
+      defer { state.lastBeat = now }
+      state.isBeating = false
+      return now - state.lastBeat
+    }
+    guard state.withLock({ $0.tape.player.isPlaying }) else { return }
+    change { try $0.pass(milliseconds: passed) }
+    beatLater()
+  }
+
+  private func tell(_ error: any Error) {
+    for problem in ErrorReport.problems(of: error) ?? [] {
+      report(.remark((problem.place.map { "\($0): " } ?? "") + problem.message))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import SkillModel
+import TestSupport
+import Testing
+
+/// Signals at any moment end a run in good order (RELIABILITY, D9).
+enum Signals {
+  /// Stops a run at random moments; each time all replies under way are kept, and it goes on to the same end.
+  static func stops(_ count: Int, seed: Int) async throws {
+    let begin = ContinuousClock.now
+    let server = try await WorldServer(["--seed", "7", "--latency-ms", "20"])
+    let folder = try await TrainingFolder(endpoint: server.environment)
+    let expected = try await folder.train().outcome()
+    let needed = try await server.statistics().requests
+    var random = SeededGenerator(seed: seed)
+    var slowest = Duration.zero
+    for number in 0..<count {
+      try await server.reset()
+      let moment = 1 + random.below(needed - 10)
+      let signal = [SIGINT, SIGTERM][number % 2]
+      let running = try folder.program.start(folder.trainArguments(run: "stopped"))
+      #expect(try await eventually { try await server.statistics().requests >= moment })
+      let start = ContinuousClock.now
+      running.process.send(signal)
+      let outcome = await running.outcome(limit: .seconds(20))
+      slowest = max(slowest, ContinuousClock.now - start)
+      #expect(outcome.ending == .signalled(signal), "\(outcome.errors)")
+      let records = try folder.files(run: "stopped").journal()
+      let open =
+        records.count { $0["type"] == "call.intent" } - records.count { $0["type"] == "call.result" }
+      #expect(open == 0, "stopped at request \(moment)")
+      #expect(try await folder.resume(run: "stopped").outcome() == expected)
+      #expect(try await server.statistics().requests == needed)
+      try folder.scratch.remove("stopped")
+    }
+    #expect(slowest < .seconds(5.5))
+    print("\(count) signals, slowest end after \(slowest), in \(ContinuousClock.now - begin)")
+  }
+}
+
+@Suite(.slot)
+struct SignalTests {
+  @Test("A signal at a random moment keeps what is under way, and the run goes on to the same end")
+  func few() async throws { try await Signals.stops(3, seed: 13) }
+}
+
+@Suite("Long: signals", .slot, .enabled(if: LongTests.areWanted))
+struct LongSignalTests {
+  @Test("Signals at fifty random moments")
+  func fifty() async throws { try await Signals.stops(50, seed: 14) }
+}
