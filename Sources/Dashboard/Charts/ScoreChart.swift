@@ -122,7 +122,9 @@ struct ScoreChart {
         ("#", .chartVal, "val"), ("^", .chartBest, "best"), (".", .chartTrain, "train"),
         ("A", .gateAccept, "accept"), ("x", .gateReject, "reject"),
       ]
-    return signs.flatMap { [LinePart($0.0, $0.1), LinePart(" \($0.2)  ", .textDim)] }
+    return signs.enumerated().flatMap { index, sign in
+      [LinePart(index == 0 ? "" : "  "), LinePart(sign.0, sign.1), LinePart(" " + sign.2, .textDim)]
+    }
   }
 }
 

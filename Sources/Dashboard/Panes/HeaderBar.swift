@@ -180,7 +180,7 @@ struct HeaderBar {
       return Field(
         priority: priority, parts: run.steps.last?.budget.map { [LinePart("lr \($0)", .header)] } ?? [])
     }
-    let made = run.steps.count { $0.proposedSequence != nil }
+    let made = run.steps.indices.count { run.steps[$0].proposedSequence != nil }
     let isOpen = run.steps.last?.proposedSequence != nil && run.steps.last?.endedAt == nil
     let schedule = EditBudgetSchedule(
       shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,
