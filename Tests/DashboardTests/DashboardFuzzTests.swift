@@ -48,7 +48,7 @@ struct DashboardFuzzTests {
     let size = ScreenSize(columns: 80, rows: 24)
     let keys = Set(KeyTable.actions.flatMap(\.keys))
     for control in [DashboardOptions.Control.allowed, .replay] {
-      var start = DashboardControlTests.waiting(control)
+      var start = DashboardControlTests.waiting(control).dashboard
       _ = start.handle(.resize(size), at: 0)
       for pane in PaneID.allCases {
         for key in keys {
@@ -203,7 +203,7 @@ struct DashboardFuzzTests {
       ["title": .string(text), "instruction": .string(text)],
     ])
     let size = ScreenSize(columns: 100, rows: 50)
-    var dashboard = DashboardControlTests.waiting(run: run)
+    var dashboard = DashboardControlTests.waiting(run: run).dashboard
     _ = dashboard.handle(.resize(size), at: 0)
     let views =
       (1...4).map { DetailSubject.edit(EditID(step: 5, rank: $0)) } + [.step(5), .currentSkill, .epoch(3)]
