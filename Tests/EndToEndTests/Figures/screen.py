@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a program's screen at a pseudo-terminal (SCREEN, "Figures to reach") and prints one table.
 
-    screen.py [--size 200x60] [--idle-keys p] [--busy "NAME=MORE ARGUMENTS" ...] [--json FILE] -- COMMAND ...
+    screen.py [--size 200x60] [--idle-keys p] [--ready TEXT] [--busy "NAME=MORE ARGUMENTS" ...] [--json FILE] -- COMMAND ...
 
 The command is started anew for every group of figures; `{}` in it is a new folder. `--idle-keys` are pressed before the
 idle figures, so that a replay or a run is paused. Each `--busy` gives the CPU time with more arguments, such as a
@@ -56,6 +56,7 @@ class Measured:
 
     def settle(self, session):
         # A long run takes a moment to be read; a clock keeps a screen from ever being quiet for longer than a second.
+        session.wait(lambda: self.options.ready in session.screen.text(), 30)
         session.wait_quiet(0.8, 10)
         session.send(self.options.idle_keys)
         session.wait_quiet(0.8, 3)
@@ -216,6 +217,7 @@ def main():
     parser.add_argument("--key", default="jk")
     parser.add_argument("--keys", type=int, default=60)
     parser.add_argument("--idle-keys", default="")
+    parser.add_argument("--ready", default="", help="shown when everything was read")
     parser.add_argument("--quit", default="q")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=5)
