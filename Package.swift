@@ -74,7 +74,7 @@ let package = Package(
       .testTarget(
         name: "SessionTests",
         dependencies: [
-          "skillopt", "SkillModel", "TrainingEngine", "RunStore", "TestSupport",
+          "skillopt", "SkillModel", "TrainingEngine", "RunStore", "Dashboard", "TestSupport",
         ],
         swiftSettings: settings),
       .executableTarget(

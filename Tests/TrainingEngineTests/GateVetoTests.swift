@@ -60,6 +60,36 @@ struct GateVetoTests {
     #expect(played.state.measured.count == 1)
   }
 
+  @Test func `a veto of an edit that is not in the candidate is refused and stops nothing`() async {
+    let answers = EventWordsLog()
+    var run = ScriptedRun.twoEdits
+    run.configuration.review.mode = .manual
+    let played = await Person.watching(
+      run,
+      prepare: { person, run in
+        run.target = { question in
+          if question.task == "v1", question.skill.contains("[R1]"), let review = person.seen.review,
+            let other = review.entries.first(where: { $0.holds("R2") })
+          {
+            answers.append("\(await person.decide(.veto, other))")
+          }
+          return ScriptedRun.follow(question)
+        }
+      },
+      act: { person, activity in
+        guard case .reviewing = activity, let review = person.seen.review, review.undecided.count == 2,
+          let first = review.entries.first(where: { $0.holds("R1") })
+        else { return }
+        await person.decide(.approve, first)
+        await person.perform(.resume)
+      })
+    #expect(played.failure == nil)
+    #expect(answers.words.count == 1)
+    #expect(answers.words.allSatisfy { $0.contains("is not in the candidate") })
+    #expect(played.stops.isEmpty && played.actions == ["accept_new_best"])
+    #expect(played.state.deferred.count == 1)
+  }
+
   @Test func `once the gate has decided a veto comes too late, and during it nothing else counts`() async {
     let answers = EventWordsLog()
     var run = ScriptedRun.twoEdits
@@ -94,17 +124,17 @@ struct GateVetoTests {
 
   /// RELIABILITY S1: a veto that was confirmed is never followed by an acceptance of a candidate with that edit.
   @Test func `in a thousand races between a veto and the gate nobody is told wrong`() async {
-    let counts = Mutex((inTime: 0, tooLate: 0))
+    let answers = EventWordsLog()
     await withTaskGroup(of: Void.self) { group in
       for round in 0..<1_000 {
         group.addTask {
-          let isInTime = await Self.race(round)
-          counts.withLock { if isInTime { $0.inTime += 1 } else { $0.tooLate += 1 } }
+          answers.append(await Self.race(round) ? "in time" : "too late")
         }
         if round > 8 { await group.next() }
       }
     }
-    let (inTime, tooLate) = counts.withLock { $0 }
+    let inTime = answers.words.count { $0 == "in time" }
+    let tooLate = answers.words.count - inTime
     #expect(inTime + tooLate == 1_000)
     #expect(inTime > 0 && tooLate > 0, "\(inTime) in time, \(tooLate) too late")
   }
@@ -120,7 +150,7 @@ struct GateVetoTests {
             let entry = review.entries.first(where: { $0.holds("R2") })
           {
             let request = person.request(.veto, entry.item, of: review)
-            let start = Task {
+            let start = Task { @Sendable in
               for _ in 0..<(round % 60) { await Task.yield() }
               return await person.perform(.decide([request]))
             }

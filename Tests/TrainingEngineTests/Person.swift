@@ -37,6 +37,14 @@ struct Person: Sendable {
       shown: ShownEdit(itemDigest: item.itemDigest, baseDigest: review.baseDigest), via: "test")
   }
 
+  /// Plays a run before a person who acts at every change of the status.
+  static func watching(
+    _ run: ScriptedRun, after past: [RunEvent] = [], startsPaused: Bool = false,
+    act: @escaping @Sendable (Person, RunStatus.Activity) async -> Void = { _, _ in }
+  ) async -> PlayedRun {
+    await watching(run, after: past, startsPaused: startsPaused, prepare: { _, _ in }, act: act)
+  }
+
   /// Plays a run before a person.
   ///
   /// - Parameters:
@@ -44,7 +52,7 @@ struct Person: Sendable {
   ///   - act: called at every change of the status.
   static func watching(
     _ run: ScriptedRun, after past: [RunEvent] = [], startsPaused: Bool = false,
-    capacity: Int = .max, prepare: (Person, inout ScriptedRun) -> Void = { _, _ in },
+    prepare: (Person, inout ScriptedRun) -> Void,
     act: @escaping @Sendable (Person, RunStatus.Activity) async -> Void = { _, _ in }
   ) async -> PlayedRun {
     var run = run
@@ -57,7 +65,7 @@ struct Person: Sendable {
     let prepared = run
     async let played: PlayedRun = {
       defer { sender.finish() }
-      return await prepared.play(after: past, capacity: capacity) { fold.take($0) }
+      return await prepared.play(after: past) { fold.take($0) }
     }()
     for await _ in statuses { await act(person, person.control.status.activity) }
     return await played

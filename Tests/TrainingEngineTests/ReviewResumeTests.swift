@@ -21,9 +21,9 @@ struct ReviewResumeTests {
     return run
   }
 
-  private static func played(after past: [RunEvent] = [], capacity: Int = .max) async -> PlayedRun {
+  private static func played(after past: [RunEvent] = []) async -> PlayedRun {
     await Person.watching(
-      run, after: past, capacity: capacity,
+      run, after: past,
       prepare: { person, run in
         run.target = { question in
           if question.task == "v1", let review = person.seen.review, review.stage == .gating,

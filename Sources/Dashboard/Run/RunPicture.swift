@@ -67,7 +67,7 @@ package struct RunPicture: Hashable, Sendable {
     events += 1
     if case .runResumed = timed.event {} else { times.see(time) }
     switch timed.event {
-    case .textKept, .editsChecked: return
+    case .textKept: return
     case .callIntended(let call): take(call.key, at: time)
     case .callReplied(let reply): take(reply)
     case .taskScored(let scored): take(scored, at: time, number)

@@ -77,6 +77,9 @@ package struct OpenReview: Hashable, Sendable {
   /// Edits in play without a verdict.
   package var undecided: [Entry] { inPlay.filter { $0.verdict == nil } }
 
+  /// What goes into the candidate once review is over.
+  package var passed: [NumberedItem] { closed?.approved ?? untouched }
+
   /// Edits that the candidate holds although they are vetoed by now: its evaluation is void.
   package var withdrawn: [EditID] {
     guard stage == .gating else { return [] }
@@ -129,7 +132,7 @@ package struct OpenReview: Hashable, Sendable {
     case .candidateBuilt(let built):
       stage = .gating
       candidate = built.digest
-      approved = closed?.approved ?? untouched
+      approved = passed
     case .gateStopped(let stopped):
       stage = .open
       round = stopped.round + 1

@@ -26,7 +26,7 @@ struct DecisionCheck {
     else { return Self.changed }
     if isClosed {
       guard request.verdict == .veto else { return "the gate has begun: only a veto is possible now" }
-      if entry.verdict == .veto || entry.verdict == .defer {
+      if entry.verdict == .veto || !review.passed.contains(where: { $0.id == request.edit }) {
         return "edit \(request.edit) is not in the candidate"
       }
     }

@@ -140,9 +140,10 @@ final class ScreenAudience: RunAudience {
       }
       let log = open(
         run.folderPath + "/" + RunLayout.printed, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+      // The parent's end may come as a hang-up: it is no reason to stop from here on.
+      let interruption = Interruption(run.stop, ignoresHangup: true)
       _ = TerminalSupervisor.detach(log: log >= 0 ? log : nil)
       if log >= 0 { close(log) }
-      let interruption = Interruption(run.stop, ignoresHangup: true)
       let waiting = state.withLock { state in
         state.interruption = interruption
         defer { state.waiting = nil }

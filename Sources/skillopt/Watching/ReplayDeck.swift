@@ -19,6 +19,9 @@ final class ReplayDeck: Sendable {
     var tape: ReplayTape
     var lastBeat = 0
     var isBeating = false
+    var isLoading = true
+    /// Asked for before everything is read.
+    var early: [ReplayCommand] = []
   }
 
   /// Locked by blocks on `queue` only, and hence never contended.
@@ -39,9 +42,26 @@ final class ReplayDeck: Sendable {
 
   func send(_ command: ReplayCommand) {
     queue.async { [self] in
-      change { try $0.handle(command) }
-      beatLater()
+      let mustWait = state.withLock { state in
+        if state.isLoading { state.early.append(command) }
+        return state.isLoading
+      }
+      if !mustWait { perform(command) }
     }
+  }
+
+  private func perform(_ command: ReplayCommand) {
+    change { try $0.handle(command) }
+    beatLater()
+  }
+
+  private func finishLoading() {
+    let early = state.withLock { state in
+      state.isLoading = false
+      defer { state.early = [] }
+      return state.early
+    }
+    for command in early { perform(command) }
   }
 
   /// In pieces, so that the screen shows how far it is.
@@ -53,7 +73,7 @@ final class ReplayDeck: Sendable {
       if !isMore || now - last > 100 {
         let (fold, position) = state.withLock { ($0.tape.fold, $0.tape.position) }
         report(.change(.fold(fold), position))
-        if isMore { queue.async { [self] in load(shownAt: now) } }
+        if isMore { queue.async { [self] in load(shownAt: now) } } else { finishLoading() }
       } else {
         queue.async { [self] in load(shownAt: last) }
       }
@@ -61,6 +81,7 @@ final class ReplayDeck: Sendable {
       let (fold, position) = state.withLock { ($0.tape.fold, $0.tape.position) }
       report(.change(.fold(fold), position))
       tell(error)
+      finishLoading()
     }
   }
 
