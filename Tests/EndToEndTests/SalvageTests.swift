@@ -64,6 +64,8 @@ struct SalvageTests {
         round == 0 ? folder.trainArguments() : ["train", "--resume", "run"])
       let lock = folder.scratch.path(of: "run/lock")
       #expect(try await eventually { Self.isHeld(lock) })
+      // Before its first record a run can't be gone on with.
+      #expect(try await eventually { try await server.statistics().requests > 0 })
       running.process.send(SIGKILL)
       let start = ContinuousClock.now
       #expect(try await eventually { !Self.isHeld(lock) })

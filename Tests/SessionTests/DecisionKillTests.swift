@@ -133,7 +133,10 @@ enum DecisionKills {
         sum.kills += 1
       }
       var found: [String: Int] = [:]
-      for case .editDecided(let decided) in try disk.events() { found[decided.via, default: 0] += 1 }
+      // Rules decide too: what was vetoed before is vetoed again.
+      for case .editDecided(let decided) in try disk.events() where decided.actor.kind == .person {
+        found[decided.via, default: 0] += 1
+      }
       #expect(found.values.allSatisfy { $0 == 1 })
       #expect(confirmed.isSubset(of: found.keys))
       sum.confirmed += confirmed.count
@@ -146,9 +149,9 @@ struct DecisionKillTests {
   @Test("Each confirmed decision of a person is on the disk exactly once, whenever the process is killed")
   func sampled() async throws {
     let start = ContinuousClock.now
-    let sum = try await DecisionKills.runs(12, seed: 8)
-    #expect(sum.confirmed > 60 && sum.kills > 12)
-    print("decisions: \(sum) in 12 runs, in \(ContinuousClock.now - start)")
+    let sum = try await DecisionKills.runs(8, seed: 8)
+    #expect(sum.confirmed > 40 && sum.kills > 8)
+    print("decisions: \(sum) in 8 runs, in \(ContinuousClock.now - start)")
   }
 }
 

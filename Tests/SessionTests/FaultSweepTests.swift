@@ -73,8 +73,8 @@ struct FaultSweepTests {
     world.configuration.train.epochs = 1
     let whole = try await WholeRun(world, matching: FaultSweep.matching)
     var random = SeededGenerator(seed: 5)
-    var points = (1...8).map { (place: $0, fault: FaultScript.Fault.fail(.diskFull)) }
-    for number in 0..<40 {
+    var points = (1...6).map { (place: $0, fault: FaultScript.Fault.fail(.diskFull)) }
+    for number in 0..<24 {
       let code = FaultSweep.codes[number % 4]
       points.append(
         (

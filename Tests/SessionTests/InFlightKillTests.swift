@@ -88,12 +88,12 @@ struct InFlightKillTests {
 
   @Test("Killed with sixteen calls in flight, a run asks these sixteen again and no other")
   func sixteenInFlight() async throws {
-    try await Self.kills(6, seed: 3)
+    try await Self.kills(4, seed: 3)
   }
 
   @Test("Killed while it is held, a run asks nothing again")
   func held() async throws {
-    try await HeldKill.kills(6, seed: 4)
+    try await HeldKill.kills(4, seed: 4)
   }
 }
 

@@ -28,7 +28,7 @@ struct PowerCutTests {
   }
 
   @Test("After a power cut at any moment a run comes to the same end")
-  func sampled() async throws { try await Self.cuts(12, seed: 6) }
+  func sampled() async throws { try await Self.cuts(8, seed: 6) }
 }
 
 @Suite("Long: power cuts", .enabled(if: LongTests.areWanted))
