@@ -157,6 +157,11 @@ int skillopt_supervise(void) {
 
 int skillopt_supervisor_detach(void) {
   if (parent_pipe < 0) return -1;
+  // The end of the parent sends the thread that was there at the beginning a hang-up, and only that thread could call
+  // it off. Without a terminal a hang-up has no other meaning.
+  struct sigaction ignored = {.sa_handler = SIG_IGN};
+  sigemptyset(&ignored.sa_mask);
+  sigaction(SIGHUP, &ignored, NULL);
   prctl(PR_SET_PDEATHSIG, 0);
   setsid();
   int told = write(parent_pipe, "d", 1) == 1;

@@ -19,7 +19,7 @@ package enum TerminalSupervisor {
   /// Leaves the terminal's session for good: the shell gets its prompt, the process goes on without a terminal.
   ///
   /// The screen has to be left before, and what the person should read has to be printed. Standard input is empty from
-  /// then on; standard output and error lead to the given descriptor, or nowhere.
+  /// then on and hang-ups are ignored; standard output and error lead to the given descriptor, or nowhere.
   ///
   /// - Returns: false without a supervisor: the process stays as it is.
   package static func detach(log: Int32? = nil) -> Bool {

@@ -69,10 +69,14 @@ extension Dashboard {
 
   /// Whether a run goes on that this screen controls, so that leaving needs a decision.
   var mayLeaveBehind: Bool {
-    guard options.control == .allowed, !run.isFinished else { return false }
+    options.control == .allowed && !isOver
+  }
+
+  /// Whether no engine is there any more to take commands.
+  private var isOver: Bool {
     switch view.status?.activity {
-    case .finished, .failed: return false
-    default: return true
+    case .finished, .failed: true
+    default: run.isFinished
     }
   }
 
@@ -87,8 +91,8 @@ extension Dashboard {
       say(refusal, weight: .warning)
       return []
     }
-    if row.changesRun, run.isFinished {
-      say("the run is over: nothing in it can be changed", weight: .warning)
+    if row.changesRun, isOver {
+      say("the run has ended: nothing in it can be changed from here", weight: .warning)
       return []
     }
     switch action {

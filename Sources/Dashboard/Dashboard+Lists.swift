@@ -141,6 +141,10 @@ extension Dashboard {
     let rows = focusedRows
     guard let cursor = cursorIndex(in: rows, view[list: pane]) else { return [] }
     let wanted: Set<RowID>
+    if view[list: pane].search.isEmpty, pane != .edits {
+      say("nothing is searched for: / searches", weight: .warning)
+      return []
+    }
     if !view[list: pane].search.isEmpty {
       wanted = Set(MainScreen.matches(of: pane, run: shownRun, view: view))
     } else {

@@ -106,6 +106,7 @@ extension Dashboard {
     switch key.code {
     case .escape, .enter, .character("q"), .character("n"):
       view.overlay = nil
+      lastInterrupt = nil
       return []
     case .character("d"):
       view.overlay = nil

@@ -12,8 +12,14 @@ extension Dashboard {
     var view = view
     view.size = size
     view.saving = desk.saving
+    view.status = view.status?.onWallClock(offset: wallClockOffset)
     if let message = view.message, !isMessageNew, now - message.since >= Self.messageMilliseconds {
       view.message = nil
+    }
+    if view.message == nil, !desk.saving.isEmpty {
+      let count = desk.saving.count
+      view.message = StatusMessage(
+        SafeText("saving \(count) decision\(count == 1 ? "" : "s") ..."), weight: .warning, since: now)
     }
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
       return MainScreen.draw(run: fold.run, view: view, size: size, now: now, keys: footerKeys)
@@ -43,16 +49,14 @@ extension Dashboard {
     screen.draw(
       glyphs: view.glyphs,
       match: { !search.isEmpty && $0.pieces.plain.lowercased().containsExactly(search) }, on: &buffer)
-    if size.rows >= 8 { buffer.write(headerLine(view: view, now: now), column: 0, row: 0) }
-    if size.rows >= 6 {
-      buffer.write(statusLine(view: view), column: 0, row: size.rows - 2)
+    let glyphs = Glyphs(view.glyphs)
+    func row(_ row: Int) -> Rectangle { Rectangle(column: 0, row: row, width: size.columns, height: 1) }
+    if size.rows >= 8 {
+      HeaderBar(run: shownRun, view: view, now: now, glyphs: glyphs).draw(in: row(0), on: &buffer)
     }
-    if size.rows >= 4 {
-      buffer.write(
-        KeyFooter(map: options.keys, places: places, replay: options.isReplay, width: size.columns).line,
-        column: 0,
-        row: size.rows - 1)
-    }
+    let footer = FooterBar(run: fold.run, view: view, now: now, glyphs: glyphs)
+    if size.rows >= 6 { footer.drawStatus(in: row(size.rows - 2), on: &buffer) }
+    if size.rows >= 4 { footer.drawKeys(footerKeys, in: row(size.rows - 1), on: &buffer) }
     return buffer
   }
 
@@ -62,55 +66,6 @@ extension Dashboard {
       run: shownRun, archive: fold.archive, style: view.diff, width: DetailScreen.textArea(of: size).width,
       utcOffset: view.utcOffset, glyphs: view.glyphs, saving: desk.saving)
     return DetailScreen(page: builder.page(for: state), state: state, size: size)
-  }
-
-  private func headerLine(view: ViewState, now: Int) -> [StyledText] {
-    let run = shownRun
-    var line = [StyledText(" skillopt  ", .header)]
-    if let name = run.header?.run { line.append(StyledText(name, style: CellStyle(.header))) }
-    let (badge, role) = badge(view: view)
-    line += [StyledText("  ", .header), StyledText("[\(badge)]", role), StyledText("  ", .header)]
-    if let step = run.currentStep { line.append(StyledText("step \(step.name)  ", .header)) }
-    if let now = run.scoreNow { line.append(StyledText("val \(PageBuilder.score(now))", .header)) }
-    if let best = run.scoreBest { line.append(StyledText(" best \(PageBuilder.score(best))", .header)) }
-    return line
-  }
-
-  private func badge(view: ViewState) -> (String, ThemeRole) {
-    if options.isReplay { return ("REPLAY", .badgeReplay) }
-    switch view.status?.activity {
-    case .starting: return ("STARTING", .badgeRun)
-    case .running: return ("RUNNING", .badgeRun)
-    case .pausing: return ("PAUSING", .badgePause)
-    case .paused: return ("PAUSED", .badgePause)
-    case .reviewing: return ("GATE WAIT", .badgeGate)
-    case .outage: return ("OUTAGE", .badgeError)
-    case .stopping: return ("STOPPING", .badgePause)
-    case .finished: return ("FINISHED", .badgeRun)
-    case .failed: return ("FAILED", .badgeError)
-    case nil: return (run.isFinished ? "FINISHED" : "WATCHING", .badgeReplay)
-    }
-  }
-
-  private func statusLine(view: ViewState) -> [StyledText] {
-    if let message = view.message {
-      let role: ThemeRole =
-        switch message.weight {
-        case .plain: .status
-        case .warning: .statusWarn
-        case .error: .statusError
-        }
-      return [StyledText(" ", .status), StyledText(message.text, style: CellStyle(role))]
-    }
-    let saving = desk.saving.count
-    if saving > 0 {
-      return [StyledText(" saving \(saving) decision\(saving == 1 ? "" : "s") ...", .statusWarn)]
-    }
-    guard case .edit(let id) = view.details.last?.subject, let edit = run.edit(id), edit.isOpen,
-      options.control == .allowed
-    else { return [] }
-    let open = run.edits.count(where: \.isOpen)
-    return [StyledText(" \(open) edit\(open == 1 ? "" : "s") undecided", .status)]
   }
 
   private func draw(_ prompt: LinePrompt, on buffer: inout ScreenBuffer) {
@@ -183,5 +138,20 @@ extension Dashboard {
     return MainScreen.visibleRows(of: .edits, run: shownRun, view: shown, size: size).compactMap {
       if case .edit(let id) = $0 { id } else { nil }
     }
+  }
+}
+
+extension RunStatus {
+  /// Its times in milliseconds since 1970, as the drawing code wants them.
+  fileprivate func onWallClock(offset: Int) -> RunStatus {
+    var status = self
+    status.at += offset
+    switch activity {
+    case .reviewing(let step, let until?): status.activity = .reviewing(step: step, until: until + offset)
+    case .outage(let since, let probe, let message):
+      status.activity = .outage(since: since + offset, nextProbe: probe.map { $0 + offset }, message: message)
+    default: break
+    }
+    return status
   }
 }

@@ -283,7 +283,12 @@ extension Dashboard {
       say("nothing to redo", weight: .warning)
       return []
     }
-    return change(entries, kind: .redo, word: "redo")
+    let again = entries.map { entry in
+      var entry = entry
+      entry.request.via = via
+      return entry
+    }
+    return change(again, kind: .redo, word: "redo")
   }
 
   private mutating func change(_ entries: [ReviewDesk.Entry], kind: ReviewDesk.Kind, word: String)

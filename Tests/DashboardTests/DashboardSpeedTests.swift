@@ -7,7 +7,8 @@ import Testing
 /// Processor time of this thread, so that other work on the machine does not count.
 @Suite(.serialized) struct DashboardSpeedTests {
   #if DEBUG
-    static let slowness = 12.0
+    /// Without optimisation nothing is told but that it does not grow without bounds.
+    static let slowness = 40.0
   #else
     static let slowness = 1.0
   #endif
@@ -58,5 +59,25 @@ import Testing
     print("picture 200x60: \(Quantity.fixed(each, digits: 2)) ms")
     #expect(cells == rounds * 12_000)
     #expect(each < 2 * Self.slowness)
+  }
+
+  @Test("a run of 200 steps with 80 tasks each takes less than 12 MiB, and its picture is drawn as fast")
+  func longRun() {
+    let run = SyntheticRun(steps: 200, tasks: 40).fold()
+    #expect(run.groups.reduce(0) { $0 + $1.rows.count } >= 16_000)
+    #expect(run.steps.count == 200)
+    #expect(run.rejected.count == 600)
+    print("200 steps: \(run.estimatedBytes / 1_024) KiB")
+    #expect(run.estimatedBytes < 12 * 1_024 * 1_024)
+    let size = ScreenSize(columns: 200, rows: 60)
+    var cells = 0
+    let spent = Self.seconds {
+      for _ in 0..<10 {
+        cells += MainScreen.draw(run: run, view: ViewState(), size: size, now: 0).cells.count
+      }
+    }
+    print("picture 200x60 after 200 steps: \(Quantity.fixed(spent * 100, digits: 2)) ms")
+    #expect(cells == 120_000)
+    #expect(spent * 100 < 3 * Self.slowness)
   }
 }

@@ -9,11 +9,11 @@ import Testing
   func randomSequences(batch: Int) {
     var random = SeededGenerator(seed: 4_100 + batch)
     for _ in 0..<100 {
-      var events = Array(random.pick(SampleRun.allCases).events.prefix(1 + random.below(400)))
+      var events = Array(random.pick(SampleRun.allCases).events.prefix(1 + random.below(250)))
       switch random.below(4) {
       case 0: shuffle(&events, &random)
       case 1: events = (0..<random.below(60)).map { _ in random.pick(SampleRun.demo.events) }
-      case 2: events += SampleRun.functionCalls.events.suffix(random.below(200))
+      case 2: events += SampleRun.functionCalls.events.suffix(random.below(120))
       default: break
       }
       var picture = RunPicture()

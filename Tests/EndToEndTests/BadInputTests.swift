@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.slot)
 struct BadInputTests {
-  @Test("Bad input is refused before anything is asked or written", arguments: BadInput.all)
+  /// Bad input is refused before anything is asked or written. Called by the table of bad inputs.
   func isRefused(_ input: BadInput) async throws {
     let provider = try FakeProvider { _ in .chat("<answer>none</answer>") }
     defer { provider.stop() }

@@ -18,7 +18,7 @@ struct ReplyTests {
     }
   }
 
-  @Test("Replies of the target that are no answers are named for what they are", arguments: TargetCase.all)
+  /// Replies of the target that are no answers are named for what they are. Called by the table of bad inputs.
   func target(_ row: TargetCase) async throws {
     let world = try ScriptedWorld { question in
       question.stage == .rollout && question.user.contains("number 5 called") && row.applies(question)
@@ -63,7 +63,7 @@ struct ReplyTests {
     ]
   }
 
-  @Test("Whatever an analyst says, the run goes on and tells of it", arguments: AnalystCase.all)
+  /// Whatever an analyst says, the run goes on and tells of it. Called by the table of bad inputs.
   func analyst(_ row: AnalystCase) async throws {
     let world = try ScriptedWorld { question in
       guard question.stage == .failures else { return nil }

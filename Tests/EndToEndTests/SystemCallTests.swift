@@ -86,7 +86,9 @@ struct SystemCallTests {
     try Self.writeItems(to: folder.scratch)
     try folder.scratch.write("untouched", to: "outside/file")
     // Two steps of many tasks instead of many steps.
-    let settings = ScriptedWorld.settings.map { $0.hasPrefix("train.batch_size") ? "train.batch_size=90" : $0 }
+    let settings = ScriptedWorld.settings.map { setting in
+      setting.hasPrefix("train.batch_size") ? "train.batch_size=90" : setting
+    }
     let arguments = folder.arguments(settings.flatMap { ["--set", $0] })
     let trace = ["-f", "-y", "-qq", "-o", "trace", "-e", "trace=%file,ftruncate"]
     let outcome = await (try folder.program.start("strace", trace + [ProgramUnderTest.path] + arguments))
@@ -162,7 +164,8 @@ struct SystemCallTests {
       .contains { line.contains(" \($0)") || line.contains(" f\($0)") } && !line.contains("readlink")
   }
 
-  /// Below the run folder, which strace names with the descriptor; a terminal or nothing; the socket for `skillopt ctl`.
+  /// Below the run folder, which strace names with the descriptor; a terminal or nothing; the socket for
+  /// `skillopt ctl`.
   private static func isAllowed(_ line: String, root: String, folder: String) -> Bool {
     if line.contains("<\(root)") { return true }
     if line.contains("\"/dev/null\"") || line.contains("\"/dev/tty\"") { return true }

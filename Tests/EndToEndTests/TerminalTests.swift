@@ -39,7 +39,7 @@ struct TerminalTests {
     let folder = try ScratchFolder()
     let program = try ProgramUnderTest(in: folder)
     let corpus = try await program.start(
-      "sh", ["-c", "python3 \"$0\" corpus --random 100000 > corpus", "\(Self.scripts)/hostile.py"]
+      "sh", ["-c", "python3 \"$0\" corpus --random 50000 > corpus", "\(Self.scripts)/hostile.py"]
     ).outcome()
     #expect(corpus.exitCode == 0, "\(corpus.errors)")
     let outcome = try await run(["hostile.py", "show", folder.path(of: "corpus"), "--", Self.probe])

@@ -6,7 +6,7 @@ import Testing
 /// Input that looks odd and is sound.
 @Suite(.slot)
 struct UnusualInputTests {
-  @Test("Unusual but sound input is trained with", arguments: Row.all)
+  /// Unusual but sound input is trained with. Called by the table of bad inputs.
   func isAccepted(_ row: Row) async throws {
     let world = try ScriptedWorld()
     let folder = try BadInputFolder(endpoint: world.provider.baseURL, variables: row.variables)

@@ -54,7 +54,7 @@ enum DecisionKills {
 
     func say(_ text: String) {}
     func leaveAtOnce(_ signal: Int32) {}
-    func end(_ state: RunState, failure: (any Error)?) async {
+    func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async {
       await self.state.withLock(\.work)?.value
     }
 

@@ -13,7 +13,7 @@ struct PowerCutTests {
     var random = SeededGenerator(seed: seed)
     for number in 0..<count {
       let disk = SimulatedDisk()
-      let place = 1 + random.below(whole.calls * 9 / 10)
+      let place = 1 + random.below(whole.calls * 8 / 10)
       let script = FaultScript(.kill, at: place, keepsCalls: false, matching: KillSweep.matching)
       let killed = await SessionUnderTest(world: world, disk: disk, script: script).run()
       try #require(script.isDead)

@@ -64,7 +64,7 @@ struct SilentAudience: RunAudience {
   func take(_ status: RunStatus) {}
   func say(_ text: String) {}
   func leaveAtOnce(_ signal: Int32) {}
-  func end(_ state: RunState, failure: (any Error)?) async {}
+  func end(_ state: RunState, at head: JournalHead, failure: (any Error)?) async {}
 }
 
 extension SimulatedDisk {

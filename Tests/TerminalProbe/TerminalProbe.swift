@@ -92,7 +92,15 @@ enum Ending {
     case .detach:
       print("probe: goes on as \(getpid())")
       fflush(nil)
-      _ = TerminalSupervisor.detach()
+      // From another thread than the first, as a run does it.
+      var thread = pthread_t()
+      pthread_create(
+        &thread, nil,
+        { _ in
+          _ = TerminalSupervisor.detach()
+          return nil
+        }, nil)
+      pthread_join(thread, nil)
       sleep(1)
       exit(0)
     case .signal(let number):

@@ -6,7 +6,8 @@
 /// Returns 0 in the child, or -1 when the process goes on alone (it has several threads, or no process can be made).
 int skillopt_supervise(void);
 
-/// In the child: leaves the terminal's session and sends the parent away with exit status 0.
+/// In the child: leaves the terminal's session and sends the parent away with exit status 0. Hang-ups are ignored from
+/// then on. Any thread may call it.
 /// 0, or -1 when there is no parent that waits.
 int skillopt_supervisor_detach(void);
 

@@ -115,14 +115,16 @@ struct ScoreChart {
     let signs: [(String, ThemeRole, String)] =
       glyphs.isUnicode
       ? [
-        ("⠤⠤", .chartVal, "val"), ("⠤⠤", .chartBest, "best"), ("⠶", .chartTrain, "train"),
-        ("●", .gateAccept, "accepted"), ("×", .gateReject, "rejected"),
+        ("⠤", .chartVal, "val"), ("⠤", .chartBest, "best"), ("⠶", .chartTrain, "train"),
+        ("●", .gateAccept, "accept"), ("×", .gateReject, "reject"),
       ]
       : [
         ("#", .chartVal, "val"), ("^", .chartBest, "best"), (".", .chartTrain, "train"),
-        ("A", .gateAccept, "accepted"), ("x", .gateReject, "rejected"),
+        ("A", .gateAccept, "accept"), ("x", .gateReject, "reject"),
       ]
-    return signs.flatMap { [LinePart($0.0, $0.1), LinePart(" \($0.2)   ", .textDim)] }
+    return signs.enumerated().flatMap { index, sign in
+      [LinePart(index == 0 ? "" : "  "), LinePart(sign.0, sign.1), LinePart(" " + sign.2, .textDim)]
+    }
   }
 }
 

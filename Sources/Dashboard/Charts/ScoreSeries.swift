@@ -21,11 +21,11 @@ struct ScoreSeries {
   init(_ run: RunPicture) {
     held = [run.baseline]
     best = [run.baseline]
-    for (index, step) in run.steps.enumerated() {
+    for index in run.steps.indices {
       let position = index + 1
-      if step.stepInEpoch == 1 { epochs.append((position, step.name)) }
-      if let score = step.rolloutHard { train.append((position, score)) }
-      if let gate = step.gate {
+      if run.steps[index].stepInEpoch == 1 { epochs.append((position, run.steps[index].name)) }
+      if let score = run.steps[index].rolloutHard { train.append((position, score)) }
+      if let gate = run.steps[index].gate {
         // What a slow update changed between the steps stands at the end of the step before.
         held[index] = gate.previous
         held.append(gate.isAccepted ? gate.score : gate.previous)

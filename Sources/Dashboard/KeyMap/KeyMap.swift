@@ -126,7 +126,13 @@ package struct KeyMap: Hashable, Sendable {
   }
 }
 
-extension KeyMap.KeyProblem {
+extension KeyMap.KeyProblem: CustomStringConvertible {
+  /// Place, fault and cure in one line.
+  package var description: String {
+    let told = problem
+    return (place.map { "\($0): " } ?? "") + told.message + (told.cure.map { "; \($0)" } ?? "")
+  }
+
   /// The fault with its cure, for people.
   package var problem: Problem {
     let (message, cure) = words

@@ -2,16 +2,18 @@ import SkillModel
 
 /// Two versions of a text as styled lines, the changed words marked in them.
 enum DifferenceLines {
-  /// - Parameter context: unchanged lines around each change.
-  static func lines(_ difference: TextDifference, context: Int) -> [[LinePart]] {
-    difference.hunks(context: context).map { line in
+  /// The new text with its changed words, then the lines that are gone.
+  static func newThenGone(_ difference: TextDifference) -> [[LinePart]] {
+    var new: [[LinePart]] = []
+    var gone: [[LinePart]] = []
+    for line in difference.lines {
       switch line {
-      case nil: [LinePart("  ...", .diffHunk)]
-      case .same(let text): [LinePart("  ", .diffContext), LinePart(safe(text), .diffContext)]
-      case .removed(let pieces): parts(pieces, sign: "- ", .diffDel, .diffDelWord)
-      case .added(let pieces): parts(pieces, sign: "+ ", .diffAdd, .diffAddWord)
+      case .same(let text): new.append([LinePart("  ", .diffContext), LinePart(safe(text), .diffContext)])
+      case .added(let pieces): new.append(parts(pieces, sign: "+ ", .diffAdd, .diffAddWord))
+      case .removed(let pieces): gone.append(parts(pieces, sign: "- ", .diffDel, .diffDelWord))
       }
     }
+    return new + gone
   }
 
   private static func parts(

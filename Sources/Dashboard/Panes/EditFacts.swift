@@ -57,10 +57,13 @@ struct EditFacts {
   /// How long and how dear the gate will be, by the gates before it.
   private var forecast: String? {
     guard let tasks = run.header?.plan.selectionSize, tasks > 0 else { return nil }
-    let gates = run.groups.filter { $0.phase.stage == .gate && $0.done == $0.total && $0.total > 0 }
+    let last = run.groups.indices.last {
+      run.groups[$0].phase.stage == .gate && run.groups[$0].total > 0
+        && run.groups[$0].done == run.groups[$0].total
+    }
     var words = "gate: \(tasks) tasks"
-    if let last = gates.last {
-      let spent = last.rows.reduce(0) { $0 + Int($1.promptTokens) + Int($1.completionTokens) }
+    if let last {
+      let spent = run.groups[last].rows.reduce(0) { $0 + Int($1.promptTokens) + Int($1.completionTokens) }
       words += ", about \(Quantity.tokens(spent)) tokens as the last one"
     }
     return words

@@ -43,7 +43,7 @@ struct EditsPane: ScreenPane {
   }
 
   private var facts: [[LinePart]] {
-    guard context.place.frame == .box, let step, !isOlder else { return [] }
+    guard context.place.frame != .line, context.content.width >= 60, let step, !isOlder else { return [] }
     return EditFacts(run: context.run, step: step).lines
   }
 

@@ -34,12 +34,20 @@ struct HeaderBar {
 
   /// The fields that fit, in their order.
   private func line(_ fields: [Field], in area: Rectangle, on buffer: inout ScreenBuffer) {
-    var shown = fields.filter { !$0.parts.isEmpty }
+    let filled = fields.filter { !$0.parts.isEmpty }
     let gap = area.width >= 60 ? 2 : 1
-    func width() -> Int { shown.reduce(0) { $0 + $1.parts.width + gap } }
-    while shown.count > 1, width() > area.width, let most = shown.map(\.priority).max(), most > 0 {
-      shown.removeAll { $0.priority == most }
+    var room = area.width - (area.width >= 60 ? 1 : 0)
+    var kept: Set<Int> = []
+    // The most important first; what does not fit leaves its room to smaller ones.
+    for (place, field) in filled.enumerated().sorted(by: {
+      ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset)
+    }) {
+      let width = field.parts.width + (kept.isEmpty ? 0 : gap)
+      guard width <= room || kept.isEmpty || field.priority == 0 else { continue }
+      kept.insert(place)
+      room -= width
     }
+    let shown = filled.indices.filter(kept.contains).map { filled[$0] }
     var column = area.column + (area.width >= 60 ? 1 : 0)
     for field in shown {
       column = buffer.draw(
@@ -54,7 +62,7 @@ struct HeaderBar {
 
   private var single: [Field] {
     [
-      Field(priority: 11, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: name),
+      Field(priority: 11, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: shortName),
       Field(priority: 0, parts: badge), position(short: true), scores(long: false), undecided,
       budget(priority: 6),
       Field(priority: 8, parts: money), Field(priority: 9, parts: tokens), Field(priority: 10, parts: calls),
@@ -117,6 +125,8 @@ struct HeaderBar {
     return [LinePart(header.environment, .header), LinePart(" ", .header), LinePart(header.run, .textDim)]
   }
 
+  private var shortName: [LinePart] { run.header.map { [LinePart($0.environment, .header)] } ?? [] }
+
   private var models: [LinePart] {
     guard let header = run.header else { return [] }
     return [LinePart(header.target, .header), LinePart(" / ", .textDim), LinePart(header.optimizer, .header)]
@@ -170,7 +180,7 @@ struct HeaderBar {
       return Field(
         priority: priority, parts: run.steps.last?.budget.map { [LinePart("lr \($0)", .header)] } ?? [])
     }
-    let made = run.steps.count { $0.proposedSequence != nil }
+    let made = run.steps.indices.count { run.steps[$0].proposedSequence != nil }
     let isOpen = run.steps.last?.proposedSequence != nil && run.steps.last?.endedAt == nil
     let schedule = EditBudgetSchedule(
       shape: optimizer.scheduler, largest: optimizer.learningRate, smallest: optimizer.minimumLearningRate,

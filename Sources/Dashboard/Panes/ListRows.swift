@@ -76,13 +76,20 @@ struct ListRows {
         || query.matches(
           op: "", state: rows[index].state.word, why: rows[index].why.text, text: rows[index].task.text)
     }
+    if list.sort == nil {
+      // By counting, since every frame needs it.
+      var byState = Array(repeating: [Int](), count: 6)
+      for index in kept { byState[rows[index].state.listOrder].append(index) }
+      let ordered = byState.flatMap { $0 }
+      return list.isInverted ? ordered.reversed() : ordered
+    }
     return sorted(kept) { left, right in
       switch list.sort {
       case .score: rows[left].soft < rows[right].soft
       case .time: rows[left].milliseconds > rows[right].milliseconds
       case .text: rows[left].task.text < rows[right].task.text
-      case .rank: left < right
-      default: (rows[left].state.listOrder, left) < (rows[right].state.listOrder, right)
+      case .state: (rows[left].state.listOrder, left) < (rows[right].state.listOrder, right)
+      default: left < right
       }
     }
   }
@@ -112,7 +119,8 @@ struct ListRows {
   }
 
   private func sorted(_ rows: [Int], by isBefore: (Int, Int) -> Bool) -> [Int] {
-    let sorted = rows.sorted(by: isBefore)
+    // Rows come in their own order.
+    let sorted = list.sort == nil ? rows : rows.sorted(by: isBefore)
     return list.isInverted ? sorted.reversed() : sorted
   }
 }

@@ -42,7 +42,8 @@ package enum MainScreen {
     let role: ThemeRole = isFocused ? .titleFocus : .title
     var title: [LinePart] = []
     if let digit = context.place.pane.digit { title.append(LinePart("\(digit) ", .key)) }
-    title.append(LinePart(context.place.pane.title, role))
+    let isNarrow = context.place.pane == .scores && context.place.area.width < 56
+    title.append(LinePart(isNarrow ? "Scores" : context.place.pane.title, role))
     PaneFrame(
       place: context.place, isFocused: isFocused, glyphs: context.glyphs, title: title + pane.titleWords,
       counts: pane.counts

@@ -146,7 +146,7 @@ struct NoteTexts {
     let lines =
       isNew
       ? text.text.lines.map { [LinePart("  "), LinePart($0, .noteText)] }
-      : DifferenceLines.lines(text.difference ?? TextDifference(from: "", to: ""), context: 2)
+      : DifferenceLines.newThenGone(text.difference ?? TextDifference(from: "", to: ""))
     let same = text.difference?.isEmpty == true
     return [heading + (same ? [LinePart(", as in the epoch before", .textDim)] : [])]
       + (same ? text.text.lines.map { [LinePart("  "), LinePart($0, .noteText)] } : lines)

@@ -6,7 +6,7 @@ struct PaneFrame {
   let isFocused: Bool
   let glyphs: Glyphs
   let title: [LinePart]
-  /// Numbers, most important first; what does not fit is left out from the end.
+  /// Numbers, most important first; what does not fit is left out.
   let counts: [[LinePart]]
 
   func draw(on buffer: inout ScreenBuffer) {
@@ -17,7 +17,7 @@ struct PaneFrame {
     let top = Rectangle(column: area.column, row: area.row, width: area.width, height: 1)
     buffer.fill(top, with: box.horizontal, style: style)
     if place.frame == .box { sides(box, style, on: &buffer) }
-    let inset = place.frame == .box ? 2 : 2
+    let inset = 2
     var column = area.column + inset
     let end = area.endColumn - inset
     column = write(title, at: column, end: end, on: &buffer)
@@ -25,7 +25,7 @@ struct PaneFrame {
     var width = 0
     for parts in counts where !parts.isEmpty {
       let more = parts.width + (shown.isEmpty ? 2 : 3)
-      guard column + 1 + width + more <= end else { break }
+      guard column + 1 + width + more <= end else { continue }
       shown.append(parts)
       width += more
     }

@@ -77,13 +77,13 @@ struct RunBadge {
   private static func review(_ run: RunPicture, until: Int?, now: Int) -> [LinePart] {
     let counts = run.reviewCounts
     var text =
-      "Gate waits for you: \(counts.open) open, \(counts.approved) approved, \(counts.vetoed) vetoed."
+      "Gate waits for you: \(counts.open) open, \(counts.approved) ok, \(counts.vetoed) veto."
     if let until {
       text = "Veto within \(Quantity.duration(Double(max(0, until - now)) / 1_000)): \(counts.open) open."
     }
     return [
       LinePart(text, .statusWarn),
-      LinePart(until == nil ? " r sends the approved on; open ones are deferred." : "", .status),
+      LinePart(until == nil ? " r sends the approved, defers the open." : "", .status),
     ]
   }
 

@@ -17,7 +17,7 @@ struct PaneContext {
   func listArea(_ area: Rectangle) -> Rectangle { place.frame == .box ? area : area.inset(right: 1) }
 
   /// The column of the scroll bar.
-  var scrollbar: Int { place.frame == .box ? place.area.endColumn - 1 : place.area.endColumn - 1 }
+  var scrollbar: Int { place.area.endColumn - 1 }
 
   /// What a list's title says of its filter.
   var filterPart: [LinePart] {

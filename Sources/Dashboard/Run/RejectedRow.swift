@@ -13,6 +13,18 @@ package enum RejectionReason: Hashable, Sendable {
   case notApplicable(EditOutcome)
   case refused(SafeText)
 
+  /// Place in the list of totals.
+  var order: Int {
+    switch self {
+    case .gate: 0
+    case .veto: 1
+    case .vetoedBefore: 2
+    case .clipped: 3
+    case .notApplicable: 4
+    case .refused: 5
+    }
+  }
+
   var isVeto: Bool {
     switch self {
     case .veto, .vetoedBefore: true

@@ -30,7 +30,7 @@ extension RunPicture {
     let pairs = min(plan.trainSize, optimizer.slowUpdateSamples)
     var perEpoch = optimizer.usesSlowUpdate || optimizer.usesMetaNote ? 2 * pairs : 0
     if optimizer.usesSlowUpdate, optimizer.gatesSlowUpdate { perEpoch += plan.selectionSize }
-    let stepsDone = steps.count { $0.endedAt != nil }
+    let stepsDone = steps.indices.count { steps[$0].endedAt != nil }
     var left = baseline == nil ? plan.selectionSize : 0
     left += max(0, plan.totalSteps - stepsDone) * perStep
     left += (1...max(1, plan.epochs)).reduce(0) { sum, epoch in
@@ -90,13 +90,12 @@ extension RunPicture {
 
   /// How many rejected edits there are by reason, in the order of the reasons.
   package var rejectionCounts: [(word: String, count: Int)] {
-    var counts: [String: Int] = [:]
-    for row in rejected { counts[row.reason.word, default: 0] += 1 }
-    return ["gate", "veto", "auto", "clip", "stale", "refused"].compactMap { word in
-      counts[word].map { (word, $0) }
-    }
+    let words = ["gate", "veto", "auto", "clip", "stale", "refused"]
+    var counts = Array(repeating: 0, count: words.count)
+    for place in rejected.indices { counts[rejected[place].reason.order] += 1 }
+    return zip(words, counts).filter { $0.1 > 0 }.map { (word: $0.0, count: $0.1) }
   }
 
   /// How many of them the next reflections are told of.
-  package var rejectedTold: Int { rejected.count { $0.isTold(inEpoch: epoch) } }
+  package var rejectedTold: Int { rejected.indices.count { rejected[$0].isTold(inEpoch: epoch) } }
 }

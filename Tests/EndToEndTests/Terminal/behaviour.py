@@ -239,6 +239,7 @@ def detached_program_goes_on(stage):
     session.send("D")
     assert session.wait_end(5), "the shell is not let go"
     assert session.status == 0, session.status
+    time.sleep(0.2)
     assert os.path.exists("/proc/%d" % child), "the program did not go on"
     with open("/proc/%d/stat" % child) as file:
         fields = file.read().rsplit(")", 1)[1].split()

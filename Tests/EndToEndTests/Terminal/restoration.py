@@ -4,7 +4,7 @@
 After each way out: the terminal's settings are those from before, the alternate screen was left as often as it was
 entered, the cursor is shown, mouse reports and bracketed paste are off, and the parent saw the signal that ended it.
 
-    restoration.py [--rounds 1] [--quit KEYS] [--only NAME ...] [--json FILE] [--faults-by-key] -- COMMAND ...
+    restoration.py [--rounds 1] [--quit KEYS] [--quit-status 0] [--only NAME ...] [--json FILE] [--faults-by-key] -- COMMAND ...
 
 `{}` in the command is a new folder for each run. With `--faults-by-key` the program has keys that make it crash (the
 probe); without it the crashes are signals sent from outside.
@@ -77,13 +77,13 @@ def close_terminal(session):
     session.hang_up()
 
 
-def ways(quit_keys, by_key):
+def ways(quit_keys, quit_status, by_key):
     def fault(key, number):
         return keys(key) if by_key else inside(number)
 
     trap = [-signal.SIGILL, -signal.SIGTRAP]
     return [
-        Way("quit", keys(quit_keys), [0]),
+        Way("quit", keys(quit_keys), [quit_status]),
         Way("Ctrl-C twice", keys("\x03\x03"), None),
         Way("TERM", outside(signal.SIGTERM), [-signal.SIGTERM, 143]),
         Way("TERM to the group", group(signal.SIGTERM), [-signal.SIGTERM, 143]),
@@ -96,9 +96,9 @@ def ways(quit_keys, by_key):
         Way("ABRT", fault("A", signal.SIGABRT), [-signal.SIGABRT]),
         Way("exit by a library", keys("X"), [3], fault_only=True),
         Way("exit at start", lambda session: None, [3], ["--exit-at-start"], fault_only=True),
-        Way("Ctrl-Z, fg, quit", suspend(keys("\x1a")), [0]),
-        Way("TSTP, fg, quit", suspend(outside(signal.SIGTSTP)), [0]),
-        Way("TSTP to the group, fg, quit", suspend(group(signal.SIGTSTP)), [0]),
+        Way("Ctrl-Z, fg, quit", suspend(keys("\x1a")), [quit_status]),
+        Way("TSTP, fg, quit", suspend(outside(signal.SIGTSTP)), [quit_status]),
+        Way("TSTP to the group, fg, quit", suspend(group(signal.SIGTSTP)), [quit_status]),
         Way("KILL of the screen", inside(signal.SIGKILL), [-signal.SIGKILL]),
         Way("terminal closed", close_terminal, None),
         Way("output closed at start", lambda session: None, None, streams={1: None}, shows_screen=False),
@@ -122,7 +122,7 @@ def run(way, command, quit_keys):
         if session.master is None:
             return after_close(session)
         if not session.wait_end(15):
-            return ["does not end"]
+            return ["does not end: " + " / ".join(session.screen.text().split("\n")[-2:])]
         wrong = terminal_model.is_given_back(session.screen)
         wrong += ["setting changed: " + name for name in session.settings_changed()]
         if way.endings is not None and session.status not in way.endings:
@@ -188,6 +188,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--quit", default="q")
+    parser.add_argument("--quit-status", type=int, default=0)
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--json")
@@ -196,7 +197,7 @@ def main():
     options = parser.parse_args()
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     results = []
-    for way in ways(options.quit.encode().decode("unicode_escape"), options.faults_by_key):
+    for way in ways(options.quit.encode().decode("unicode_escape"), options.quit_status, options.faults_by_key):
         if way.fault_only and not options.faults_by_key or options.only and way.name not in options.only:
             continue
         if way.name in options.without:
