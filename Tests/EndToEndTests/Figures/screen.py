@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a program's screen at a pseudo-terminal (SCREEN, "Figures to reach") and prints one table.
 
-    screen.py [--size 200x60] [--idle-keys p] [--busy "NAME=MORE ARGUMENTS" ...] [--json FILE] -- COMMAND ...
+    screen.py [--size 200x60] [--idle-keys p] [--ready TEXT] [--busy "NAME=MORE ARGUMENTS" ...] [--json FILE] -- COMMAND ...
 
 The command is started anew for every group of figures; `{}` in it is a new folder. `--idle-keys` are pressed before the
 idle figures, so that a replay or a run is paused. Each `--busy` gives the CPU time with more arguments, such as a
@@ -55,34 +55,27 @@ class Measured:
         shutil.rmtree(session.folder, ignore_errors=True)
 
     def settle(self, session):
+        # A long run takes a moment to be read; a clock keeps a screen from ever being quiet for longer than a second.
+        session.wait(lambda: self.options.ready in session.screen.text(), 30)
+        session.wait_quiet(0.8, 10)
         session.send(self.options.idle_keys)
-        session.wait_quiet(0.3, 3)
+        session.wait_quiet(0.8, 3)
 
 
-def ticks(processes):
-    total = 0.0
+def threads(processes):
+    """Seconds of CPU and voluntary switches of every thread."""
+    counts = {}
     for process in processes:
         try:
-            with open("/proc/%d/schedstat" % process) as file:
-                pass
             for task in os.listdir("/proc/%d/task" % process):
                 with open("/proc/%d/task/%s/schedstat" % (process, task)) as file:
-                    total += int(file.read().split()[0]) / 1e9
-        except OSError:
-            pass
-    return total
-
-
-def wakes(processes):
-    total = 0
-    for process in processes:
-        try:
-            for task in os.listdir("/proc/%d/task" % process):
+                    seconds = int(file.read().split()[0]) / 1e9
                 with open("/proc/%d/task/%s/status" % (process, task)) as file:
-                    total += int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", file.read(), re.M)[1])
+                    switches = int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", file.read(), re.M)[1])
+                counts[task] = (seconds, switches)
         except OSError:
             pass
-    return total
+    return counts
 
 
 def resident(process):
@@ -98,12 +91,14 @@ def private(process):
 def watch(session, seconds):
     """CPU in per cent, wake-ups and bytes a second while nothing is pressed."""
     processes = session.descendants()
-    cpu, woken, received, start = ticks(processes), wakes(processes), len(session.log), time.monotonic()
+    before, received, start = threads(processes), len(session.log), time.monotonic()
     while time.monotonic() - start < seconds:
         session.read(0.1)
-    taken = time.monotonic() - start
-    return ((ticks(processes) - cpu) * 100 / taken, (wakes(processes) - woken) / taken,
-            (len(session.log) - received) / taken)
+    taken, after = time.monotonic() - start, threads(processes)
+    # A thread that ended in between has no count any more.
+    cpu = sum(count[0] - before.get(task, (0, 0))[0] for task, count in after.items())
+    woken = sum(count[1] - before.get(task, (0, 0))[1] for task, count in after.items())
+    return cpu * 100 / taken, woken / taken, (len(session.log) - received) / taken
 
 
 def first_paint(measured):
@@ -222,6 +217,7 @@ def main():
     parser.add_argument("--key", default="jk")
     parser.add_argument("--keys", type=int, default=60)
     parser.add_argument("--idle-keys", default="")
+    parser.add_argument("--ready", default="", help="shown when everything was read")
     parser.add_argument("--quit", default="q")
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=5)
