@@ -39,11 +39,11 @@ struct ReviewTests {
     #expect(played.failure == nil)
     #expect(played.state.best.text == "# Skill\n\n- [R1]\n")
     let closed = try #require(played.reviews.first)
-    #expect(closed.approved.map(\.id.rawValue) == ["s0001-01"])
-    #expect(closed.vetoed.map(\.item.id.rawValue) == ["s0001-02"])
+    #expect(closed.approved.map { $0.item["content"] } == ["- [R1]"])
+    #expect(closed.vetoed.map { $0.item.item["content"] } == ["- [R2]"])
     #expect(closed.vetoed.first?.reason == VetoReason(.tooSpecific, text: "only one case"))
     #expect(played.state.vetoes == closed.vetoed)
-    #expect(played.verdicts.map(\.verdict) == [.approve, .veto])
+    #expect(Set(played.verdicts.map(\.verdict)) == [.approve, .veto])
     #expect(Set(played.verdicts.map(\.decision)) == ["s1-1", "s1-2"])
     #expect(played.state.history.first?["n_edits_vetoed"] == 1)
     let places = played.events.map(\.kind)
@@ -84,7 +84,7 @@ struct ReviewTests {
       act: Self.deciding { person, entry in
         await person.decide(entry.holds("R1") ? .approve : .defer, entry)
       })
-    #expect(played.state.deferred.map(\.id.rawValue) == ["s0001-02"])
+    #expect(played.state.deferred.map { $0.item["content"] } == ["- [R2]"])
     #expect(played.state.summary?["deferred_edits"]?.arrayValue?.count == 1)
   }
 
@@ -122,7 +122,7 @@ struct ReviewTests {
     #expect(applied.item["author"] == "human")
     #expect(played.gates.first?.score.hard == 0.5)
     #expect(played.state.history.first?["n_edits_by_hand"] == 1)
-    #expect(played.verdicts.first?.edited?["author"] == "human")
+    #expect(played.verdicts.first { $0.verdict == .edit }?.edited?["author"] == "human")
   }
 
   @Test func `a wording that would cut a protected region is refused like the optimizer's`() async throws {
@@ -314,11 +314,11 @@ struct ReviewTests {
     let played = await Person.watching(run) { person, activity in
       guard case .reviewing = activity, let review = person.seen.review else { return }
       if review.undecided.count == 2 { await person.decide(.veto, review.undecided[0]) }
-      clock.advance(by: 10_000)
+      if clock.milliseconds() < 20_000 { clock.advance(by: 10_000) }
     }
     #expect(played.failure == nil)
     #expect(played.reviews.first?.vetoed.count == 1)
     #expect(played.verdicts.map(\.actor.kind) == [.person, .policy])
-    #expect(played.verdicts.last.map { (20_000...30_000).contains($0.milliseconds) } == true)
+    #expect(played.verdicts.last?.milliseconds == 20_000)
   }
 }

@@ -8,8 +8,8 @@ struct RunControlStateTests {
   private static let ada = Person.actor
 
   @Test func `a pause is at once pausing, and paused when the last call has come in`() {
-    var state = RunControlState()
-    state.phase = Phase(epoch: 1, step: 2, stage: .rollout)
+    let state = Watched()
+    state.state.phase = Phase(epoch: 1, step: 2, stage: .rollout)
     #expect(state.admitCall() && state.admitCall())
     #expect(state.handle(.pause, by: Self.ada) == .done(record: nil))
     #expect(state.activity == .pausing)
@@ -19,7 +19,7 @@ struct RunControlStateTests {
     state.callEnded()
     let paused = RunPaused(place: "rollout", epoch: 1, step: 2, cause: "asked", actor: Self.ada)
     #expect(state.pauseDue(isAtCheckpoint: false) == paused)
-    state.takeEffect(paused)
+    state.state.takeEffect(paused)
     #expect(state.activity == .paused(place: "rollout"))
     #expect(state.pauseDue(isAtCheckpoint: true) == nil)
     #expect(state.handle(.pause, by: Self.ada) == .done(record: nil))
@@ -31,7 +31,7 @@ struct RunControlStateTests {
   }
 
   @Test func `a pause that is taken back before it took effect leaves no record`() {
-    var state = RunControlState()
+    let state = Watched()
     #expect(state.admitCall())
     _ = state.handle(.pause, by: Self.ada)
     #expect(state.handle(.resume, by: Self.ada) == .done(record: nil))
@@ -62,30 +62,30 @@ struct RunControlStateTests {
   func `review passes by its mode`(
     _ mode: ReviewSettings.Mode, _ undecided: Int, _ now: Int, _ expected: RunControlState.Passage
   ) {
-    var state = RunControlState(mode: mode, windowSeconds: 20)
-    state.openReview(step: 1, at: 500)
+    let state = Watched(mode: mode, windowSeconds: 20)
+    state.state.openReview(step: 1, at: 500)
     #expect(state.passage(undecided: undecided, at: now) == expected)
     _ = state.handle(.pause, by: Self.ada)
     #expect(state.passage(undecided: undecided, at: now) == .wait(until: nil))
-    state.waitForReview()
+    state.state.waitForReview()
     _ = state.handle(.resume, by: Self.ada)
     #expect(state.passage(undecided: undecided, at: now) == .pass)
   }
 
   @Test func `a later round of a step has no window of its own`() {
-    var state = RunControlState(mode: .window, windowSeconds: 20)
-    state.openReview(step: 1, at: 500)
-    state.closeReview()
-    state.openReview(step: 1, at: 90_000)
+    let state = Watched(mode: .window, windowSeconds: 20)
+    state.state.openReview(step: 1, at: 500)
+    state.state.closeReview()
+    state.state.openReview(step: 1, at: 90_000)
     #expect(state.windowEnd == 20_500)
-    state.openReview(step: 2, at: 90_000)
+    state.state.openReview(step: 2, at: 90_000)
     #expect(state.windowEnd == 110_000)
   }
 
   @Test func `a step command does not defer edits that wait for a verdict`() {
-    var state = RunControlState(mode: .manual)
-    state.openReview(step: 1, at: 0)
-    state.waitForReview()
+    let state = Watched(mode: .manual)
+    state.state.openReview(step: 1, at: 0)
+    state.state.waitForReview()
     guard case .refused = state.handle(.step(.decision), by: Self.ada) else {
       Issue.record("not refused")
       return
@@ -94,9 +94,9 @@ struct RunControlStateTests {
   }
 
   @Test func `the first reason to stop stays, and a stopping run is not held`() {
-    var state = RunControlState()
-    state.requestStop("one")
-    state.requestStop("two")
+    let state = Watched()
+    state.state.requestStop("one")
+    state.state.requestStop("two")
     #expect(state.stopReason == "one")
     #expect(state.activity == .stopping)
     #expect(state.handle(.pause, by: Self.ada) == .refused("the run is stopping"))
@@ -104,7 +104,7 @@ struct RunControlStateTests {
   }
 
   @Test func `a window of no sensible length is refused`() {
-    var state = RunControlState()
+    let state = Watched()
     for seconds in [-1, .nan, .infinity, 86_401] {
       guard case .refused = state.handle(.setReviewMode(.window, windowSeconds: seconds), by: Self.ada) else {
         Issue.record("\(seconds) was taken")
@@ -120,7 +120,7 @@ struct RunControlStateTests {
   @Test func `no order of commands and calls lets a call through a held run`() {
     var random = SeededNumbers(7)
     for _ in 0..<300 {
-      var state = RunControlState()
+      let state = Watched()
       var open = 0
       for _ in 0..<60 {
         switch random.next(8) {
@@ -135,17 +135,43 @@ struct RunControlStateTests {
           state.callEnded()
           open -= 1
         case 6:
-          state.arrive(at: Checkpoint(Checkpoint.Kind.allCases[random.next(12)]), points: [])
+          state.state.arrive(at: Checkpoint(Checkpoint.Kind.allCases[random.next(12)]), points: [])
         default:
           if let paused = state.pauseDue(isAtCheckpoint: false) {
             #expect(open == 0)
-            state.takeEffect(paused)
+            state.state.takeEffect(paused)
           }
         }
         #expect(state.sending == open)
         if case .paused = state.activity { #expect(state.hold != nil) }
       }
     }
+  }
+}
+
+/// The state behind a reference, so that expectations can change it.
+@dynamicMemberLookup
+private final class Watched {
+  var state: RunControlState
+
+  init(mode: ReviewSettings.Mode = .auto, windowSeconds: Double = 20) {
+    state = RunControlState(mode: mode, windowSeconds: windowSeconds)
+  }
+
+  subscript<Value>(dynamicMember path: KeyPath<RunControlState, Value>) -> Value { state[keyPath: path] }
+
+  func handle(_ command: RunCommand, by actor: DecisionActor) -> RunControlState.Handling {
+    state.handle(command, by: actor)
+  }
+
+  func admitCall() -> Bool { state.admitCall() }
+
+  func callEnded() { state.callEnded() }
+
+  func pauseDue(isAtCheckpoint: Bool) -> RunPaused? { state.pauseDue(isAtCheckpoint: isAtCheckpoint) }
+
+  func passage(undecided: Int, at now: Int) -> RunControlState.Passage {
+    state.passage(undecided: undecided, at: now)
   }
 }
 
