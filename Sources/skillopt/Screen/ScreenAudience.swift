@@ -86,7 +86,7 @@ final class ScreenAudience: RunAudience {
     case .stopAfterStep(let stops): state.withLock { $0.wantsEnd = stops }
     default: break
     }
-    Task { [actor] in screen.answer(await run.control.perform(command, by: actor), to: id) }
+    Task { [actor] in screen.answer(await run.commands.perform(command, by: actor), to: id) }
   }
 
   private func depart(_ departure: RunScreen.Departure, _ screen: RunScreen) {

@@ -2,20 +2,19 @@
 import Foundation
 import RunStore
 import SkillModel
-import TrainingEngine
 
 /// Opens the run of this process to other processes of the same user (`skillopt watch`, `skillopt ctl`).
 struct ControlPort: Sendable {
   private let server: ControlServer?
 
   /// A run goes on without a socket; why there is none is said.
-  init(_ control: RunControl, folderPath: String, say: (String) -> Void) {
+  init(_ commands: RunCommands, folderPath: String, say: (String) -> Void) {
     let address = ControlAddress.own(
       runFolder: folderPath, environment: ProcessInfo.processInfo.environment)
     let name = folderPath.split(separator: "/").last.map(String.init) ?? folderPath
     do throws(Problem) {
       server = try ControlServer(at: address, run: name) { command, actor, answer in
-        Task { answer(await control.perform(command, by: actor)) }
+        Task { answer(await commands.perform(command, by: actor)) }
       }
     } catch {
       say("other terminals can only look on: \(error.message)")

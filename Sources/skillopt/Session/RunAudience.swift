@@ -9,6 +9,7 @@ struct RunAccess: Sendable {
   let folderPath: String
   let folder: RunFolder
   let control: RunControl
+  let commands: RunCommands
   let stop: OrderlyStop
   let configuration: RunConfiguration
   /// What was recorded before this process took the run up.

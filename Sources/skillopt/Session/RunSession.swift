@@ -111,12 +111,13 @@ struct RunSession {
       if let failure = projections.failure { control.requestStop(failure.message) }
     }
     let stop = OrderlyStop(control, tell: audience.say, leave: audience.leaveAtOnce)
+    let commands = RunCommands(control)
     try audience.begin(
       RunAccess(
-        folderPath: folderPath, folder: folder, control: control, stop: stop,
+        folderPath: folderPath, folder: folder, control: control, commands: commands, stop: stop,
         configuration: inputs.configuration, past: past))
     projections.keep(inputs.generatedSplit)
-    let failure = await done(recorder, control, stop, past: events, drift: drift)
+    let failure = await done(recorder, control, commands, stop, past: events, drift: drift)
     // Where files that can't be written stopped the run, they are the reason to tell.
     var ending: (any Error)? = projections.failure ?? failure
     do {
@@ -134,21 +135,22 @@ struct RunSession {
 
   /// Does the run to its end, open to other processes meanwhile; gives what ended it before.
   private func done(
-    _ recorder: RunRecorder, _ control: RunControl, _ stop: OrderlyStop, past: [RunEvent],
-    drift: [InputDigest]
+    _ recorder: RunRecorder, _ control: RunControl, _ commands: RunCommands, _ stop: OrderlyStop,
+    past: [RunEvent], drift: [InputDigest]
   ) async -> (any Error)? {
     let port =
-      isOpenToOthers ? ControlPort(control, folderPath: folderPath) { [audience] in audience.say($0) } : nil
+      isOpenToOthers ? ControlPort(commands, folderPath: folderPath) { [audience] in audience.say($0) } : nil
     control.observeStatus { [audience] status in
       audience.take(status)
       port?.publish(status)
       if case .stopping = status.activity { stop.cancelAfterPatience() }
     }
     let session = self
+    defer { commands.begin() }
     do {
       try await stop.run {
         try await session.open(recorder, past: past, drift: drift)
-        try await session.train(recorder, control)
+        try await session.train(recorder, control, commands)
       }
       await port?.close()
       return nil
@@ -185,10 +187,13 @@ struct RunSession {
           plan: inputs.plan, skill: inputs.skill.text)))
   }
 
-  private func train(_ recorder: RunRecorder, _ control: RunControl) async throws {
+  private func train(
+    _ recorder: RunRecorder, _ control: RunControl, _ commands: RunCommands
+  ) async throws {
     let engine = TrainingEngine(
       configuration: inputs.configuration, environment: inputs.environment, models: inputs.models,
       recorder: recorder, control: control, clock: clock)
+    commands.begin()
     try await engine.run()
   }
 
