@@ -179,8 +179,11 @@ struct DashboardFuzzTests {
     texts.append(String(String.UnicodeScalarView((0xE0000...0xE007F).compactMap(Unicode.Scalar.init))))
     texts.append("a" + String(repeating: "\u{301}\u{323}", count: 200))
     texts += [
-      "👩‍👩‍👧‍👦 🏳️‍🌈 🇩🇪 👍🏽 ❤️", "\u{378}\u{E0FFF}\u{10FFFF}\u{FFFE}\u{FDD0}\u{E000}\u{F0000}", "\u{2028}\u{2029}\u{85}",
+      "👩‍👩‍👧‍👦 🏳️‍🌈 🇩🇪 👍🏽 ❤️", "\u{2028}\u{2029}\u{85}",
     ]
+    // Unassigned, noncharacters and private use; not all of them may stand in a literal.
+    let oddities: [UInt32] = [0x378, 0xE0FFF, 0x10FFFF, 0xFFFE, 0xFDD0, 0xE000, 0xF0000]
+    texts.append(String(String.UnicodeScalarView(oddities.compactMap(Unicode.Scalar.init))))
     texts.append("\u{301}starts with a mark, ends with a joiner\u{200D}")
     texts.append(
       String(decoding: [0x61, 0xFF, 0xC0, 0x80, 0xED, 0xA0, 0x80, 0xF5, 0x62] as [UInt8], as: UTF8.self))
