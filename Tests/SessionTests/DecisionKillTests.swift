@@ -82,7 +82,7 @@ enum DecisionKills {
         state.sent += 1
         // Now and then an edit is vetoed and taken back before it is decided on.
         let verdict: EditVerdict =
-          state.random.below(4) == 0 ? .clear : state.random.below(3) == 0 ? .veto : .approve
+          state.random.below(2) == 0 ? .clear : state.random.below(3) == 0 ? .veto : .approve
         let request = DecisionRequest(
           step: review.step, edit: entry.item.id, verdict: verdict,
           reason: verdict == .veto ? VetoReason(.wrong) : nil,
