@@ -41,7 +41,8 @@ struct DependencyTests {
       return
     }
     let pins = try JSONParser.parse(Array(try Self.text("Package.resolved").utf8))["pins"]?.arrayValue ?? []
-    #expect(Set(pins.compactMap { $0["identity"]?.stringValue }).isSubset(of: Self.allowed))
+    let identities = Set(pins.compactMap { $0["identity"]?.stringValue })
+    #expect(identities.subtracting(Self.allowed).isEmpty)
     #expect(pins.allSatisfy { $0["state"]?["version"]?.stringValue != nil })
   }
 

@@ -1,9 +1,6 @@
 #ifndef CNCURSES_H
 #define CNCURSES_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #define NCURSES_WIDECHAR 1
 #include <ncurses.h>
 
