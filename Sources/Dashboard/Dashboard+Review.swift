@@ -259,13 +259,25 @@ extension Dashboard {
       if item["op"] != nil {
         let verdict = EditValidation.verdict(
           on: EditReading(.object(item)), for: SkillDocument(run.skill(before: edit)))
-        if case .refused(let refusal) = verdict {
-          say("not taken: \(refusal); e opens your text again", weight: .error)
+        if let objection = Self.objection(to: verdict) {
+          say("not taken: \(objection); e opens your text again", weight: .error)
           return []
         }
       }
       drafts[id] = nil
       return decide(DecisionPlan([id], .edit, edited: item, via: "key e"), at: now)
+    }
+  }
+
+  /// Why a person's wording would come to nothing: refused, or skipped when it is applied.
+  private static func objection(to verdict: EditValidation.Verdict) -> String? {
+    switch verdict {
+    case .refused(let refusal): return refusal.description
+    case .allowed(_, let remarks):
+      for case .willBeSkipped(let outcome) in remarks {
+        return "it can't be carried out (\(outcome.rawValue.replacingAll(exactly: "_", with: " ")))"
+      }
+      return nil
     }
   }
 

@@ -10,18 +10,23 @@ struct SkillOptCommand: AsyncParsableCommand {
       selection split.
 
       EXAMPLES
-        skillopt demo                               train the bundled skill, offline, with the embedded agent
-        skillopt doctor config.yaml                 check files, data and models before money is spent
-        skillopt schedule config.yaml               steps, edit budgets and the most calls that a run can make
-        skillopt train config.yaml --run runs/a     train; every paid reply is on disk before it is used
-        skillopt train --resume runs/a              go on where a run was interrupted
-        skillopt watch runs/a                       look on and steer, from another terminal, or replay it later
+        skillopt demo                            train offline, embedded agent
+        skillopt doctor config.yaml              check before money is spent
+        skillopt schedule config.yaml            steps, budgets, calls at most
+        skillopt train config.yaml --run runs/a  train, in the dashboard
+        skillopt train --resume runs/a           go on after an interruption
+        skillopt watch runs/a                    look on and steer, or replay
+        skillopt audit runs/a                    who decided what
         skillopt eval config.yaml --skill runs/a/best_skill.md --split test
 
       EXIT CODES
-        0 done, 64 usage, 65 data malformed, 66 input missing, 69 provider unavailable (resumable),
-        70 internal error, 73 cannot create output, 74 I/O error, 75 try later (locked, limit reached),
-        77 authentication refused, 78 configuration
+         0 done, also when no candidate was accepted
+        64 usage                          73 cannot create output
+        65 data malformed                 74 I/O error
+        66 input missing                  75 try later (locked, limit reached)
+        69 provider unavailable           77 authentication refused
+        70 internal error                 78 configuration
+        A run that ends with 69, 70, 74 or 75 can be gone on with: --resume.
       """,
     version: ProgramVersion.text,
     subcommands: [

@@ -37,7 +37,7 @@ import Testing
     let accepted = try #require(
       progress.lines(for: Self.gate("accept_new_best", 0.75, against: 0.5), at: 1).first)
     #expect(accepted.hasPrefix("2.1 gate"))
-    #expect(accepted.contains("val 0.750 > 0.500, accepted, new best (1 better, 0 worse)"))
+    #expect(accepted.contains("val 0.750 > 0.500, accepted, new best (1 better, 0 worse; weak"))
     let tied = try #require(progress.lines(for: Self.gate("reject", 0.5, against: 0.5), at: 1).first)
     #expect(tied.contains("val 0.500 = 0.500, rejected"))
   }

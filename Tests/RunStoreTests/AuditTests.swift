@@ -105,7 +105,8 @@ struct AuditTests {
 
   @Test("every field of a decision is listed, and the gate's evidence beside it")
   func entries() async throws {
-    let entries = try AuditReading(in: try await AuditFolder().files).trail.entries
+    let folder = try await AuditFolder()
+    let entries = try AuditReading(in: folder.files).trail.entries
     #expect(entries.allSatisfy { $0.fields.keys.elementsEqual(AuditEntry.columns) })
     let veto = try #require(entries.first { $0.action == "veto" }).fields
     let expected: JSONObject = [

@@ -22,7 +22,7 @@ package enum CSVText {
     {
       shown = "'" + shown
     }
-    guard shown.unicodeScalars.contains(where: { ",\"'\n\r ".unicodeScalars.contains($0) }) else {
+    guard shown.unicodeScalars.contains(where: { ",\"\n\r ".unicodeScalars.contains($0) }) else {
       return shown
     }
     return "\"" + shown.replacingAll(exactly: "\"", with: "\"\"") + "\""

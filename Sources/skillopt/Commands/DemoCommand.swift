@@ -14,7 +14,9 @@ struct DemoCommand: ScreenCommand {
 
       EXAMPLES
         skillopt demo
-        skillopt demo --pace 0.05 --run runs/demo
+        skillopt demo --step                    begins held: i next stage, > next step
+        skillopt demo --review manual           every edit waits for your verdict
+        skillopt demo --plain --run runs/demo
         skillopt demo --json | head
       """)
 
@@ -33,8 +35,14 @@ struct DemoCommand: ScreenCommand {
       valueName: "new dir"))
   var salvage: String?
 
-  @Option(help: ArgumentHelp("A pause before each task, for watching.", valueName: "seconds"))
-  var pace: Double = 0
+  @Option(
+    help: ArgumentHelp(
+      "A pause before each task, for watching; default: \(watchedPace) in the dashboard, else 0.",
+      valueName: "seconds"))
+  var pace: Double?
+
+  /// About a minute for the whole run: long enough to see, hold and step it.
+  private static let watchedPace = 0.1
 
   @Flag(help: "Errors on standard error as JSON, one a line.")
   var jsonErrors = false
@@ -53,7 +61,7 @@ struct DemoCommand: ScreenCommand {
       try Salvage.copy(from: folder, to: salvage)
       folder = salvage
     }
-    var inputs = LedgerDemo.inputs(pace: pace)
+    var inputs = LedgerDemo.inputs(pace: pace ?? (screen == nil ? 0 : Self.watchedPace))
     if let mode = reviewing.review.flatMap({ ReviewSettings.Mode(rawValue: $0.rawValue) }) {
       inputs.configuration.review.mode = mode
     }
@@ -76,7 +84,7 @@ struct DemoCommand: ScreenCommand {
       throw Problem(
         .usage, "--salvage has a meaning only with --resume", cure: "give --resume the damaged demo's folder")
     }
-    guard pace.isFinite, (0...60).contains(pace) else {
+    if let pace, !(0...60).contains(pace) {
       throw Problem(.usage, "--pace must be 0...60 seconds", cure: "give a number such as 0.05")
     }
   }

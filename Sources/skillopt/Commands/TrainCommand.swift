@@ -13,12 +13,12 @@ struct TrainCommand: ScreenCommand {
 
       EXAMPLES
         skillopt train config.yaml
-        skillopt train config.yaml --run runs/monday --set train.batch_size=20 --set optimizer.learning_rate=3
-        skillopt train --resume runs/monday
-        skillopt train --resume runs/monday --salvage runs/monday-saved     what is sound of a damaged run
+        skillopt train config.yaml --run runs/a --set train.batch_size=20
         skillopt train config.yaml --review manual
-        skillopt train config.yaml --plain --review manual --control    (decide from another terminal)
-        skillopt train config.yaml --json | jq -r 'select(.type == "gate.decided") | .data.action'
+        skillopt train --resume runs/a
+        skillopt train --resume runs/a --salvage runs/b   (a damaged journal)
+        skillopt train config.yaml --plain --review manual --control
+        skillopt train config.yaml --json | jq -r .type
       """)
 
   @OptionGroup var source: ConfigurationOptions

@@ -57,7 +57,9 @@ struct ReplayTape: Sendable {
   private mutating func catchUp() throws -> Change? {
     if player.taken == taken { return nil }
     let nearest = checkpoints.nearest(to: player.taken)
-    let isJump = player.taken < taken || nearest.taken > taken
+    // A checkpoint that is only just passed saves nothing: what plays is handed on event by event.
+    let isFar = player.taken - taken > Self.piece
+    let isJump = player.taken < taken || isFar && nearest.taken > taken
     if isJump {
       fold = nearest.state
       taken = nearest.taken

@@ -24,7 +24,9 @@ final class DashboardUnderTest {
 
   func take(answer: CommandAnswer, to id: Int) { dashboard.take(answer: answer, to: id) }
 
-  func take(edited: EditorResult, at now: Int) -> [DashboardEffect] { dashboard.take(edited: edited, at: now) }
+  func take(edited: EditorResult, at now: Int) -> [DashboardEffect] {
+    dashboard.take(edited: edited, at: now)
+  }
 
   func take(loaded: LoadedDetail) { dashboard.take(loaded: loaded) }
 
