@@ -78,7 +78,7 @@ let package = Package(
         ],
         swiftSettings: settings),
       .executableTarget(
-        name: "TerminalProbe", dependencies: ["SkillModel", "Dashboard", "CursesTerminal"],
+        name: "TerminalProbe", dependencies: ["SkillModel", "Dashboard", "RunStore", "CursesTerminal"],
         path: "Tests/TerminalProbe", swiftSettings: settings),
       .testTarget(
         name: "EndToEndTests",

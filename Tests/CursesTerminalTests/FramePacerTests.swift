@@ -27,6 +27,23 @@ struct FramePacerTests {
     }
   }
 
+  @Test("frames that are dear to make come less often, and a key still at once")
+  func dearFrames() {
+    var pacer = FramePacer()
+    var frames = 0
+    for now in 1_000..<11_000 {
+      if pacer.earliest(forInput: false, now: now) <= now {
+        pacer.draw(at: now, cost: 2_000)
+        frames += 1
+      }
+      if now % 500 == 0 {
+        #expect(pacer.earliest(forInput: true, now: now) - now <= 15)
+        pacer.draw(at: now, cost: 2_000)
+      }
+    }
+    #expect((150...205).contains(frames))
+  }
+
   @Test("a flood of keys gets thirty frames a second and a few")
   func keyFlood() {
     var pacer = FramePacer()

@@ -7,6 +7,7 @@ import Synchronization
 /// A program for the tests of the terminal: it has the ways to end that no honest program offers.
 ///
 ///     terminal-probe [--supervised] [--clock] [--rate N] [--text FILE] [--exit-at-start] [--depth DEPTH] [--draw N]
+///     terminal-probe --flood RUN --rate N --seconds N
 @main
 enum TerminalProbe {
   static func main() {
@@ -24,6 +25,7 @@ enum TerminalProbe {
     if let count = value(of: "--draw").flatMap({ Int($0) }) {
       return DrawingTime.measure(kind, frames: count)
     }
+    if let path = value(of: "--flood") { return flood(kind, path) }
     let theme = ResolvedTheme(.plain, depth: kind.depth)
     let ending = Mutex<Ending?>(nil)
     let changed = ThreadGate()
@@ -44,6 +46,17 @@ enum TerminalProbe {
     changed.wait()
     let end = ending.withLock { $0 } ?? .quit
     end.leave(loop)
+  }
+
+  private static func flood(_ kind: ScreenKind, _ path: String) {
+    let rate = value(of: "--rate").flatMap { Int($0) } ?? 10_000
+    let seconds = value(of: "--seconds").flatMap { Int($0) } ?? 10
+    do {
+      try Flood.run(kind, journal: path, rate: rate, seconds: seconds)
+    } catch {
+      print("no flood: \(SafeText.singleLine("\(error)"))")
+      exit(70)
+    }
   }
 
   /// Raises the number so many times a second until the end.

@@ -1,11 +1,14 @@
 /// Decides when the next frame may be drawn: at most 30 a second on average, and a key does not wait for one.
 ///
 /// Frames are paid for from a credit that grows with time. What arrives from the run has to leave enough of it for
-/// two frames, so that a key is drawn at once however busy the run is.
+/// two frames, so that a key is drawn at once however busy the run is. A frame that is dear to make is paid for with
+/// more, so that drawing takes some hundredths of a core and no more.
 package struct FramePacer: Sendable {
   /// Milliseconds between frames on average.
   package static let interval = 33
   private static let most = 4 * interval
+  /// How much longer than its making a frame has to last.
+  private static let share = 25
 
   private var credit = most
   private var since = 0
@@ -18,9 +21,12 @@ package struct FramePacer: Sendable {
     return now + max(0, needed - credit(at: now))
   }
 
-  /// A frame is drawn.
-  package mutating func draw(at now: Int) {
-    credit = max(-Self.interval, credit(at: now) - Self.interval)
+  /// A frame was drawn.
+  ///
+  /// - Parameter cost: processor time that it took, in microseconds.
+  package mutating func draw(at now: Int, cost: Int = 0) {
+    let price = min(Self.most, max(Self.interval, Self.share * cost / 1_000))
+    credit = max(-Self.interval, credit(at: now) - price)
     since = now
   }
 

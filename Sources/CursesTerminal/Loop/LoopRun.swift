@@ -206,8 +206,9 @@ final class LoopRun<Content: ScreenContent & Sendable> {
     let now = Self.now
     wantsFrame = false
     wantsInputFrame = false
-    pacer.draw(at: now)
+    let before = MonotonicTime.threadMicroseconds
     screen.draw(content.picture(size: screen.size, at: now))
+    pacer.draw(at: now, cost: MonotonicTime.threadMicroseconds - before)
     content.painted(size: screen.size, at: Self.now)
     tick = content.nextTick(after: now).map { max($0, now + 1) }
   }
@@ -222,5 +223,12 @@ package enum MonotonicTime {
     var time = timespec()
     clock_gettime(CLOCK_BOOTTIME, &time)
     return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+  }
+
+  /// Processor time of the calling thread.
+  static var threadMicroseconds: Int {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
   }
 }

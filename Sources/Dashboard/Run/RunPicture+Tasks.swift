@@ -65,11 +65,11 @@ extension RunPicture {
   /// The group of a phase with a row at that position; made where there is none yet.
   private mutating func place(of phase: Phase, index: Int, at time: Int) -> Int? {
     guard index >= 0, index < Self.mostTasks else { return nil }
-    var place = groups.count - 1
-    while place >= 0, groups[place].phase != phase || groups[place].isClosed { place -= 1 }
-    if place < 0 {
-      place = groups.count
+    let known = lastGroups[phase].flatMap { groups[$0].isClosed ? nil : $0 }
+    let place = known ?? groups.count
+    if known == nil {
       open(phase, at: time)
+      lastGroups[phase] = place
     }
     while groups[place].rows.count <= index { groups[place].rows.append(TaskRow(task: SafeText(""))) }
     return place
@@ -101,6 +101,7 @@ extension RunPicture {
       let phase = Phase(epoch: started.epoch, step: started.step, stage: .rollout, batch: batch.index)
       let rows = batch.tasks.prefix(Self.mostTasks).map { TaskRow(task: TaskRow.name($0)) }
       groups.append(TaskGroup(phase: phase, rows: rows, startedAt: time))
+      lastGroups[phase] = groups.count - 1
     }
   }
 

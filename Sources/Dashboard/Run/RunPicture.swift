@@ -29,6 +29,8 @@ package struct RunPicture: Hashable, Sendable {
   package internal(set) var steps: [StepPicture] = []
   package internal(set) var epochs: [NoteRow] = []
   package internal(set) var groups: [TaskGroup] = []
+  /// The newest group of each phase, by its place.
+  var lastGroups: [Phase: Int] = [:]
   package internal(set) var rejected: [RejectedRow] = []
   package internal(set) var log: [LogRow] = []
 
