@@ -73,7 +73,7 @@ struct HiddenLimitTests {
     "A hidden limit is found within seconds and kept to, also after it was halved", arguments: [2, 8, 32])
   func quick(limit: Int) async throws {
     let measured = try await Self.measure(
-      limit: limit, replySeconds: 0.02, finding: 1, watching: 2, watches: 15)
+      limit: limit, replySeconds: 0.1, finding: 2, watching: 2, watches: 20)
     for steadiness in measured { #expect(steadiness.isGood, "\(steadiness)") }
   }
 }
