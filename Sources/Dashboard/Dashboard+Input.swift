@@ -23,9 +23,24 @@ extension Dashboard {
     if key == .control("c") { return interrupt(at: now) }
     if view.overlay != nil { return pressInOverlay(key, at: now) }
     if view.prompt != nil { return pressInPrompt(key, at: now) }
+    if isStray(key, at: now) {
+      strayUntil = now + Self.strayPause
+      return []
+    }
     guard let action = options.keys.action(for: key, in: places, replay: options.isReplay) else { return [] }
     if action != .quit { lastInterrupt = nil }
     return perform(action, via: "key " + KeyName.text(of: key), at: now)
+  }
+
+  /// Milliseconds without a key after which letters are commands again.
+  static let strayPause = 700
+
+  private func isStray(_ key: KeyStroke, at now: Int) -> Bool {
+    guard now < strayUntil, !key.isControl else { return false }
+    switch key.code {
+    case .character, .enter, .backspace: return true
+    default: return false
+    }
   }
 
   /// Text of a paste goes into an open text box and nowhere else: pasted letters are never commands.

@@ -134,13 +134,6 @@ extension Dashboard {
     case .enter:
       view.prompt = nil
       return finish(prompt, at: now)
-    case .character(let digit) where prompt.box.isEmpty && !key.isControl:
-      if case .vetoReason(var plan) = prompt.purpose, let preset = Self.preset(of: digit) {
-        view.prompt = nil
-        plan.reason = VetoReason(preset)
-        return decide(plan, at: now)
-      }
-      fallthrough
     default:
       _ = prompt.box.take(key)
       view.prompt = prompt
@@ -148,16 +141,19 @@ extension Dashboard {
     }
   }
 
-  private static func preset(of digit: Unicode.Scalar) -> VetoReason.Code? {
-    guard let number = Int(String(digit)), VetoReason.presets.indices.contains(number - 1) else { return nil }
-    return VetoReason.presets[number - 1]
+  /// A digit alone stands for a preset; a reason that only begins with one is a person's own.
+  private static func reason(of text: String) -> VetoReason {
+    guard text.utf8.count == 1, let number = Int(text), VetoReason.presets.indices.contains(number - 1) else {
+      return VetoReason(.other, text: text)
+    }
+    return VetoReason(VetoReason.presets[number - 1])
   }
 
   private mutating func finish(_ prompt: LinePrompt, at now: Int) -> [DashboardEffect] {
     let text = prompt.box.text.strippingBlanks()
     switch prompt.purpose {
     case .vetoReason(var plan):
-      plan.reason = VetoReason(.other, text: text)
+      plan.reason = Self.reason(of: text)
       return decide(plan, at: now)
     case .search:
       search(text)

@@ -53,9 +53,13 @@ extension Dashboard {
 
   private mutating func veto(via: String) -> [DashboardEffect] {
     let (ids, scope) = targets
-    guard !ids.isEmpty else { return noTarget() }
+    guard !ids.isEmpty else {
+      strayUntil = clock + Self.strayPause
+      return noTarget()
+    }
     let possible = ids.filter { refusal(of: .veto, for: $0) == nil }
     guard !possible.isEmpty else {
+      strayUntil = clock + Self.strayPause
       say(refusal(of: .veto, for: ids[0]) ?? "", weight: .warning)
       return []
     }

@@ -19,6 +19,8 @@ package struct Dashboard: Sendable {
   var confirmedStep: Int?
   /// Set by the first `take(remark:)`, `handle` and the like; what messages are dated by.
   var clock = 0
+  /// Until when typed letters are dropped: a text was begun for a box that did not open, and must not run as commands.
+  var strayUntil = 0
   /// The message was not on the screen yet; its time runs from then on.
   var isMessageNew = false
 

@@ -145,11 +145,15 @@ struct DashboardControlTests {
     #expect(plain.edit != request.edit)
   }
 
-  @Test("A digit picks a preset only while the box is empty, Up brings the last reason, Esc does nothing")
+  @Test("A digit alone is a preset, Up brings the last reason, Esc does nothing")
   func presets() throws {
     let dashboard = Self.waiting()
-    _ = press(dashboard, "v")
-    #expect(try #require(decisions(press(dashboard, "2")).first).reason == VetoReason(.leaksData))
+    #expect(decisions(press(dashboard, "v2")).isEmpty)
+    let preset = decisions(dashboard.handle(.key(KeyStroke(.enter)), at: 1_000))
+    #expect(try #require(preset.first).reason == VetoReason(.leaksData))
+    _ = press(dashboard, "v2 of these are wrong")
+    let own = decisions(dashboard.handle(.key(KeyStroke(.enter)), at: 1_000))
+    #expect(try #require(own.first).reason == VetoReason(.other, text: "2 of these are wrong"))
     _ = press(dashboard, "vstale")
     _ = dashboard.handle(.key(KeyStroke(.enter)), at: 1_000)
     _ = press(dashboard, "v")
@@ -160,6 +164,20 @@ struct DashboardControlTests {
     _ = press(dashboard, "vno")
     #expect(dashboard.handle(.key(KeyStroke(.escape)), at: 1_000).isEmpty)
     #expect(dashboard.view.prompt == nil)
+  }
+
+  @Test("A reason typed after a refused veto runs no command; after a pause letters are keys again")
+  func stray() {
+    let dashboard = Self.waiting()
+    _ = press(dashboard, "d")
+    dashboard.take(answer: .refused("too late: the gate has decided"), to: 1)
+    dashboard.view[list: .edits].filter = "nothing matches this"
+    dashboard.view[list: .edits].cursor = nil
+    _ = press(dashboard, "v")
+    #expect(press(dashboard, "too late").isEmpty)
+    _ = dashboard.handle(.key(KeyStroke(.enter)), at: 1_100)
+    #expect(dashboard.view.overlay == nil && dashboard.view.prompt == nil && dashboard.view.details.isEmpty)
+    #expect(press(dashboard, "t", at: 3_000).isEmpty == false || dashboard.view.overlay != nil)
   }
 
   @Test("Undo sends what stood before, redo the decision again; neither before the answer")

@@ -44,8 +44,17 @@ struct ProviderDoorTests {
     }
   }
 
-  @Test(
-    "A refused key is sent once, however many calls wait", arguments: [401, 403, 404, 400, 402, 413, 422])
+  @Test("A request that can't be answered is sent once", arguments: [400, 413, 422])
+  func refusedRequest(status: Int) async throws {
+    let provider = try FakeProvider { _ in .failure(status) }
+    defer { provider.stop() }
+    let model = try Self.model(provider, clock: ManualRetryClock())
+    let results = await Self.ask(model, 0..<1, observer: RecordingObserver())
+    #expect(results.allSatisfy { $0.failureStatus == status })
+    #expect(provider.requestCount == 1)
+  }
+
+  @Test("A refused key is sent once, however many calls wait", arguments: [401, 402, 403, 404])
   func refusedKey(status: Int) async throws {
     let provider = try FakeProvider { _ in .failure(status) }
     defer { provider.stop() }

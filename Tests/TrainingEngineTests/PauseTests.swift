@@ -113,7 +113,7 @@ struct PauseTests {
       act: { person, activity in
         if case .paused = activity { await person.perform(.stopNow) }
       })
-    #expect(stopped.failure as? EngineFailure == .stopped(reason: "stopped by ada"))
+    #expect(stopped.failure as? EngineFailure == .stopped(reason: "asked by ada"))
     #expect(stopped.targetRequests.isEmpty)
     let resumed = await ScriptedRun.oneStep.play(after: stopped.events)
     #expect(resumed.failure == nil)

@@ -161,7 +161,7 @@ struct ReviewResumeTests {
     #expect(!answers.words.isEmpty)
     #expect(answers.words.allSatisfy { $0.contains("too late") })
     #expect(resumed.gates.first == whole.gates.first)
-    #expect(resumed.failure as? EngineFailure == .stopped(reason: "stopped by ada"))
+    #expect(resumed.failure as? EngineFailure == .stopped(reason: "asked by ada"))
   }
 }
 

@@ -16,6 +16,8 @@ package struct EditInspection: Hashable, Sendable {
 
   /// Words in common, of all words of both, from which on an edit resembles a rejected one.
   package static let similarity = 0.6
+  /// Share of the shorter one's words that the longer one repeats.
+  package static let containment = 0.9
 
   /// - Parameters:
   ///   - findings: what the checks of the engine found, which know the data too.
@@ -108,6 +110,9 @@ package struct EditInspection: Hashable, Sendable {
     let right = words(of: other)
     guard !left.isEmpty, !right.isEmpty else { return false }
     let common = left.intersection(right).count
+    // One that says all of the other and a condition more is the other again.
+    let smaller = min(left.count, right.count)
+    if smaller >= 5, Double(common) >= containment * Double(smaller) { return true }
     return Double(common) >= similarity * Double(left.union(right).count)
   }
 

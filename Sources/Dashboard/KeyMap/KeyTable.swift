@@ -163,7 +163,7 @@ package enum KeyTable {
     KeyAction(.copyAll, ["Y"], "copy the whole text or difference", label: "copy all"),
     KeyAction(.writeScreen, ["W"], "write this screen as text and with colours", label: "write"),
     KeyAction(.palette, [":"], "commands by name", label: "cmd", footer: (3, 28)),
-    KeyAction(.help, ["?", "F1"], "all keys", label: "help", footer: (3, 13)),
+    KeyAction(.help, ["?", "F1"], "all keys", label: "help", footer: (3, 6)),
     KeyAction(.themeNext, ["t"], "themes, with a preview", label: "theme", footer: (3, 49)),
     KeyAction(.themePrevious, ["T"], "themes, from the last one", label: "theme back"),
     KeyAction(.mouse, ["M"], "mouse on or off; off, the terminal selects text", label: "mouse"),
@@ -173,7 +173,7 @@ package enum KeyTable {
       .detach, ["Q"], "leave the screen, the run goes on", label: "detach", on: .live, footer: (3, 50)),
     KeyAction(
       .quit, ["q"], "close the view; at the top, ask how to leave", label: "quit", confirm: .always,
-      footer: (3, 14)),
+      footer: (3, 7)),
     KeyAction(
       .interrupt, ["Ctrl-C"], "ask how to leave; twice within 2 s stops at once", label: "quit",
       confirm: .always),

@@ -141,7 +141,7 @@ package struct OverlayDrawing {
       ]
     }
     var lines = [
-      [StyledText("The run goes on. Leave how?", .text)], [],
+      [StyledText("Leave how? A run that is held stays held.", .text)], [],
       choice("[Esc]", "stay"),
       choice("d", "detach: the run goes on without this screen"),
     ]

@@ -93,7 +93,7 @@ package struct LinePrompt: Hashable, Sendable {
   /// What stands at the right end.
   package var hint: String {
     switch purpose {
-    case .vetoReason: box.isEmpty ? "1-6 preset  Up earlier  Enter ok  Esc cancel" : "Enter ok  Esc cancel"
+    case .vetoReason: box.isEmpty ? "Up earlier  Enter ok  Esc cancel" : "Enter ok  Esc cancel"
     case .search: "Enter find  Esc cancel"
     case .filter: "op:add state:veto why:gate words  Esc cancel"
     }

@@ -104,7 +104,7 @@ package struct RunControlState: Hashable, Sendable {
       stopsAfterStep = stops
       return .done(record: nil)
     case .stopNow:
-      requestStop("stopped by \(actor.name)")
+      requestStop("asked by \(actor.name)")
       return .done(record: nil)
     case .decide: return .refused("verdicts are not a matter of control")
     }

@@ -8,7 +8,8 @@ enum AuditText {
   static func line(of entry: AuditEntry) -> String {
     func text(_ name: String) -> String { CSVText.text(of: entry.fields[name] ?? .null) }
     var parts = [
-      text("seq"), text("time"), "\(entry.epoch).\(entry.step)", entry.source.rawValue, entry.subject,
+      text("seq"), text("time"), "epoch \(entry.epoch) step \(entry.step)", entry.source.rawValue,
+      entry.subject,
       entry.action,
     ]
     switch entry.source {
