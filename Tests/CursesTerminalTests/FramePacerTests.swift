@@ -37,7 +37,7 @@ struct FramePacerTests {
         frames += 1
       }
       if now % 500 == 0 {
-        #expect(pacer.earliest(forInput: true, now: now) - now <= 15)
+        #expect(pacer.earliest(forInput: true, now: now) == now)
         pacer.draw(at: now, cost: 2_000)
       }
     }

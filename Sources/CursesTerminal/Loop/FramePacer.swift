@@ -1,32 +1,35 @@
 /// Decides when the next frame may be drawn: at most 30 a second on average, and a key does not wait for one.
 ///
 /// Frames are paid for from a credit that grows with time. What arrives from the run has to leave enough of it for
-/// two frames, so that a key is drawn at once however busy the run is. A frame that is dear to make is paid for with
-/// more, so that drawing takes some hundredths of a core and no more.
+/// two frames, so that a key is drawn at once however busy the run is. After a frame that is dear to make the run waits
+/// longer, so that what it sends takes some hundredths of a core and no more; a key does not.
 package struct FramePacer: Sendable {
   /// Milliseconds between frames on average.
   package static let interval = 33
   private static let most = 4 * interval
-  /// How much longer than its making a frame has to last.
+  /// How much longer than its making a frame of the run has to last.
   private static let share = 25
 
   private var credit = most
   private var since = 0
+  /// Until when the run has to wait.
+  private var rest = 0
 
   package init() {}
 
   /// When a frame may be drawn, `now` or later.
   package func earliest(forInput isForInput: Bool, now: Int) -> Int {
     let needed = isForInput ? Self.interval : 3 * Self.interval
-    return now + max(0, needed - credit(at: now))
+    let paid = now + max(0, needed - credit(at: now))
+    return isForInput ? paid : max(paid, rest)
   }
 
   /// A frame was drawn.
   ///
   /// - Parameter cost: processor time that it took, in microseconds.
   package mutating func draw(at now: Int, cost: Int = 0) {
-    let price = min(Self.most, max(Self.interval, Self.share * cost / 1_000))
-    credit = max(-Self.interval, credit(at: now) - price)
+    credit = max(-Self.interval, credit(at: now) - Self.interval)
+    rest = now + min(Self.most, Self.share * cost / 1_000)
     since = now
   }
 

@@ -36,12 +36,14 @@ def measure(command, seconds):
         pause = time.monotonic() + 0.1 + generator.random() / 10
         while time.monotonic() < pause:
             session.read(max(0, pause - time.monotonic()))
-    text = b""
     limit = time.monotonic() + 20
     while time.monotonic() < limit and session.status is None:
         session.read(0.2)
     lines = bytes(session.log).decode("utf-8", "replace").splitlines()
-    return next((line for line in reversed(lines) if "posted" in line), "no figures came")
+    # The session's shell would outlive this script and keep its output open.
+    session.close()
+    found = next((line for line in reversed(lines) if "posted" in line), None)
+    return found[found.index("posted"):] if found else "no figures came"
 
 
 if __name__ == "__main__":
