@@ -21,14 +21,16 @@ extension Dashboard {
       view.message = StatusMessage(
         SafeText("saving \(count) decision\(count == 1 ? "" : "s") ..."), weight: .warning, since: now)
     }
+    // A recorded run is shown at the time of its own clock.
+    let shown = options.isReplay ? shownRun.times.last : now
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
-      return MainScreen.draw(run: fold.run, view: view, size: size, now: now, keys: footerKeys)
+      return MainScreen.draw(run: fold.run, view: view, size: size, now: shown, keys: footerKeys)
     }
     var buffer: ScreenBuffer
     if let detail = view.details.last {
-      buffer = detailPicture(detail, view: view, size: size, now: now)
+      buffer = detailPicture(detail, view: view, size: size, now: shown)
     } else {
-      buffer = MainScreen.draw(run: fold.run, view: view, size: size, now: now, keys: footerKeys)
+      buffer = MainScreen.draw(run: fold.run, view: view, size: size, now: shown, keys: footerKeys)
     }
     if let prompt = view.prompt { draw(prompt, on: &buffer) }
     if let overlay = view.overlay {

@@ -128,7 +128,8 @@ package struct Dashboard: Sendable {
   static let messageMilliseconds = 8_000
 
   private var isClockRunning: Bool {
-    if view.frozen != nil, options.control != .replay { return true }
+    if options.isReplay { return false }
+    if view.frozen != nil { return true }
     switch view.status?.activity {
     case .starting, .running, .pausing, .stopping, .outage: return !run.isFinished
     case .reviewing(_, let until): return until != nil

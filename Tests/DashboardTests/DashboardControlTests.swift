@@ -364,6 +364,15 @@ struct DashboardControlTests {
     #expect(watching.handle(.key(.control("c")), at: 2_000) == [.quit])
   }
 
+  @Test("A replay shows the time of the recorded run's own clock, whatever the time is")
+  func replayTime() {
+    let dashboard = Self.waiting(.replay)
+    let size = ScreenSize(columns: 120, rows: 40)
+    let early = dashboard.picture(size: size, at: 60_000)
+    #expect(early == dashboard.picture(size: size, at: 9_000_000_000))
+    #expect(dashboard.nextTick(after: 60_000) == nil)
+  }
+
   @Test("A replay, a read-only folder and a watched run refuse what changes the run, and say why")
   func refusals() {
     let keys = KeyTable.actions.filter(\.changesRun).flatMap(\.keys)

@@ -55,6 +55,19 @@ struct ReplayPlayerTests {
     #expect(player.taken == 1 && player.isPlaying)
   }
 
+  @Test("it says when the next event is due, and nothing while it stands")
+  func nextEvent() throws {
+    var player = ReplayPlayer(at: 0)
+    #expect(player.wait == nil)
+    player.handle(.play, marks: Self.marks)
+    #expect(player.wait == 50)
+    player.handle(.speed(0.05), marks: Self.marks)
+    player.pass(milliseconds: 250, total: 24)
+    #expect(player.taken == 0 && player.wait == 750)
+    player.pass(milliseconds: 750, total: 24)
+    #expect(player.taken == 1 && player.wait == 1_000)
+  }
+
   @Test("the nearest kept state is never behind the place, and their number stays small")
   func checkpoints() {
     var kept = FoldCheckpoints(start: 0, cursor: 0, spacing: 10, most: 8)

@@ -232,7 +232,8 @@ struct HeaderBar {
   }
 
   private var timeLeft: [LinePart] {
-    guard let left = run.timeLeft else { return [] }
+    // What a recorded run had left is no news.
+    guard view.replay == nil, let left = run.timeLeft else { return [] }
     return [LinePart("ETA ~\(Quantity.duration(Double(left) / 1_000))", .textStrong)]
   }
 

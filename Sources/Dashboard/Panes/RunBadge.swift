@@ -104,6 +104,14 @@ struct RunBadge {
     let step = run.steps.last
     let name =
       phase.step > 0 ? step.map { " of \($0.name)" } ?? "" : phase.epoch > 0 ? " of epoch \(phase.epoch)" : ""
+    if phase.stage == .gate, let gate = step?.gate {
+      let word = gate.isAccepted ? "accepted" : "rejected"
+      return [
+        LinePart(
+          "Gate\(name): \(word), \(Quantity.score(gate.score)) against \(Quantity.score(gate.previous)).",
+          .status)
+      ]
+    }
     var text: String
     if phase.stage.split != nil, let group = run.groups.last, group.phase == phase {
       text = "\(phase.stage.longName)\(name): \(group.done) of \(group.total) tasks, \(group.running) running"

@@ -47,6 +47,11 @@ package struct ReplayPlayer: Hashable, Sendable {
     if taken == total { isPlaying = false }
   }
 
+  /// Milliseconds until the next event is due; nil while nothing plays.
+  package var wait: Double? {
+    isPlaying ? (1 - fraction) / (Self.eventsPerSecond * speed) * 1_000 : nil
+  }
+
   /// As the screen shows it.
   package func position(of total: Int, isForeign: Bool) -> ReplayPosition {
     ReplayPosition(taken: taken, total: total, isPlaying: isPlaying, speed: speed, isForeign: isForeign)

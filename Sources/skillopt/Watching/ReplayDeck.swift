@@ -12,13 +12,14 @@ final class ReplayDeck: Sendable {
     case remark(String)
   }
 
-  /// Milliseconds between two pieces while it plays: about a frame.
-  private static let beat = 40
+  /// The fewest milliseconds between two pieces while it plays: about a frame.
+  private static let shortestBeat = 40
 
   private struct State {
     var tape: ReplayTape
     var lastBeat = 0
-    var isBeating = false
+    /// Counts beats that were ordered; only the last one counts, since a faster speed may have overtaken it.
+    var beat = 0
     var isLoading = true
     /// Asked for before everything is read.
     var early: [ReplayCommand] = []
@@ -51,6 +52,8 @@ final class ReplayDeck: Sendable {
   }
 
   private func perform(_ command: ReplayCommand) {
+    // What was due before the command is played at the speed of that time.
+    passTime()
     change { try $0.handle(command) }
     beatLater()
   }
@@ -87,34 +90,45 @@ final class ReplayDeck: Sendable {
 
   private func change(_ body: (inout ReplayTape) throws -> ReplayTape.Change?) {
     do {
-      let (change, position) = try state.withLock { state in (try body(&state.tape), state.tape.position) }
-      report(change.map { .change($0, position) } ?? .position(position))
+      let (change, before, position) = try state.withLock { state in
+        let before = state.tape.position
+        return (try body(&state.tape), before, state.tape.position)
+      }
+      if let change {
+        report(.change(change, position))
+      } else if position != before {
+        report(.position(position))
+      }
     } catch {
       tell(error)
     }
   }
 
+  /// Orders the beat at which the next event is due.
   private func beatLater() {
-    let now = clock.milliseconds()
-    let mustStart = state.withLock { state in
-      guard state.tape.player.isPlaying, !state.isBeating else { return false }
-      state.isBeating = true
-      state.lastBeat = now
-      return true
+    let next = state.withLock { state -> (beat: Int, milliseconds: Int)? in
+      state.beat += 1
+      guard let wait = state.tape.player.wait else { return nil }
+      return (state.beat, max(Self.shortestBeat, Int(wait.rounded(.up))))
     }
-    if mustStart { queue.asyncAfter(deadline: .now() + .milliseconds(Self.beat)) { [self] in beat() } }
+    guard let next else { return }
+    queue.asyncAfter(deadline: .now() + .milliseconds(next.milliseconds)) { [self] in beat(next.beat) }
   }
 
-  private func beat() {
+  private func beat(_ number: Int) {
+    guard state.withLock({ $0.beat == number }) else { return }
+    passTime()
+    beatLater()
+  }
+
+  /// Lets the player see the time since it was last told of it.
+  private func passTime() {
     let now = clock.milliseconds()
     let passed = state.withLock { state in
       defer { state.lastBeat = now }
-      state.isBeating = false
       return now - state.lastBeat
     }
-    guard state.withLock({ $0.tape.player.isPlaying }) else { return }
     change { try $0.pass(milliseconds: passed) }
-    beatLater()
   }
 
   private func tell(_ error: any Error) {
