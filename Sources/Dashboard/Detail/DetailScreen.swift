@@ -15,7 +15,9 @@ package struct DetailScreen {
       column: 0, row: header + 1, width: max(0, size.columns - 1), height: size.rows - header - 1 - footer)
   }
 
+  /// - Parameter page: as it was made; what is searched for is marked here.
   package init(page: Page, state: DetailState, size: ScreenSize) {
+    let page = state.search.isEmpty ? page : page.marking(state.search)
     self.page = page
     self.state = state
     area = Self.textArea(of: size)
@@ -25,7 +27,8 @@ package struct DetailScreen {
   /// Row of the layout under the cursor.
   package var cursorRow: Int {
     guard !layout.firstRows.isEmpty else { return 0 }
-    return layout.firstRows[min(max(0, state.line), layout.firstRows.count - 1)]
+    let line = min(max(0, state.line), layout.firstRows.count - 1)
+    return layout.firstRows[line] + min(max(0, state.part), layout.rowCount(of: line) - 1)
   }
 
   /// The rows in view: as wished, as far as the cursor allows.
@@ -36,7 +39,7 @@ package struct DetailScreen {
   }
 
   /// Draws the title rule and the text; header, status and keys are drawn by the caller.
-  package func draw(glyphs: GlyphSet, match: (PageLine) -> Bool, on buffer: inout ScreenBuffer) {
+  package func draw(glyphs: GlyphSet, on buffer: inout ScreenBuffer) {
     let frame = FrameGlyphs(glyphs)
     drawRule(
       page.title, note: page.note, row: area.row - 1, glyph: frame.focused, style: .borderFocus, on: &buffer)
@@ -47,21 +50,16 @@ package struct DetailScreen {
       let screenRow = area.row + place
       if line.under == .border {
         drawRule(
-          Array(row.pieces.prefix(1)), note: Array(row.pieces.dropFirst()), row: screenRow,
-          glyph: frame.horizontal,
-          style: .border, on: &buffer)
+          row.pieces, note: line.note, row: screenRow, glyph: frame.horizontal, style: .border, on: &buffer)
       } else {
         let pieces = state.wraps ? row.pieces : Self.shifted(row.pieces, by: state.column)
         buffer.write(pieces, column: area.column, row: screenRow, clip: area)
       }
-      if row.line == state.line {
-        buffer.lay(
-          .cursor, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
-        markCursor(row: screenRow, isLink: line.link != nil && !row.isContinuation, on: &buffer)
-      } else if match(line) {
-        buffer.lay(
-          .match, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
-      }
+      guard row.line == state.line else { continue }
+      let cells = Rectangle(column: area.column, row: screenRow, width: area.width, height: 1)
+      if index == cursorRow { buffer.restyle(.matchCurrent, in: cells, only: .match) }
+      buffer.lay(.cursor, under: cells)
+      markCursor(row: screenRow, isLink: line.link != nil && !row.isContinuation, on: &buffer)
     }
     drawScrollbar(window, frame: frame, on: &buffer)
   }

@@ -55,6 +55,28 @@ package struct KeyFooter: Hashable, Sendable {
     return width + Set(sorted).count
   }
 
+  /// Keys that go back and forth, with one word for both.
+  private static let pairs: [(back: ActionID, forth: ActionID, label: String)] = [
+    (.replayStepBack, .replayStepForward, "step"), (.replayEpochBack, .replayEpochForward, "epoch"),
+    (.replaySlower, .replayFaster, "speed"),
+  ]
+
+  /// The entries with each pair of keys that go back and forth as one, in the place of its first.
+  package var pairingNeighbours: [Entry] {
+    var entries = entries
+    for pair in Self.pairs {
+      guard let back = entries.first(where: { $0.action == pair.back }),
+        let forth = entries.first(where: { $0.action == pair.forth }),
+        let first = entries.firstIndex(where: { $0.action == pair.back || $0.action == pair.forth })
+      else { continue }
+      let both = Entry(
+        action: pair.back, key: "\(back.key) \(forth.key)", label: pair.label, group: back.group)
+      entries[first] = both
+      entries.removeAll { $0.action == pair.forth || ($0.action == pair.back && $0 != both) }
+    }
+    return entries
+  }
+
   /// The line as styled pieces; a blank stands first.
   package var line: [StyledText] {
     var pieces = [StyledText(" ", .keyLabel)]
