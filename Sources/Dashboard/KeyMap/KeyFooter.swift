@@ -34,25 +34,22 @@ package struct KeyFooter: Hashable, Sendable {
         action: action.id, key: KeyName.text(of: key), label: action.label, group: footer.group)
       offered.append((entry, footer.rank))
     }
-    var kept: Set<ActionID> = []
-    for candidate in offered.sorted(by: { $0.rank < $1.rank }) {
-      kept.insert(candidate.entry.action)
-      let row = offered.filter { kept.contains($0.entry.action) }.map(\.entry)
-      if Self.width(of: row) > width {
-        kept.remove(candidate.entry.action)
-        break
+    var kept = offered.map(\.entry)
+    if Self.width(of: kept) > width {
+      // The least needed go until the others have room.
+      var leaving = offered.sorted { $0.rank < $1.rank }
+      while let last = leaving.popLast(), Self.width(of: kept) > width {
+        kept.removeAll { $0.action == last.entry.action }
       }
     }
-    entries = offered.map(\.entry).filter { kept.contains($0.action) }
-      .enumerated().sorted { ($0.element.group, $0.offset) < ($1.element.group, $1.offset) }.map(\.element)
+    entries = kept.enumerated().sorted {
+      ($0.element.group, $0.offset) < ($1.element.group, $1.offset)
+    }.map(\.element)
   }
 
   private static func width(of entries: [Entry]) -> Int {
-    var sorted = entries.map(\.group)
-    sorted.sort()
-    var width = 1
-    for (place, entry) in entries.enumerated() { width += entry.width + (place > 0 ? 2 : 0) }
-    return width + Set(sorted).count
+    let width = entries.reduce(entries.isEmpty ? 1 : -1) { $0 + $1.width + 2 }
+    return width + Set(entries.map(\.group)).count
   }
 
   /// Keys that go back and forth, with one word for both.
