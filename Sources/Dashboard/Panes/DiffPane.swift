@@ -38,8 +38,7 @@ struct DiffPane: ScreenPane {
       return
     }
     let skill = context.run.skill(before: edit)
-    let change = EditChange(edit.effectiveItem, skill: skill)
-    let difference = change.difference
+    let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
     let checks = checkLines(of: edit, change: change, difference: difference)
     let hasChecks = area.height >= checks.count + 8
     DiffView.draw(
