@@ -39,8 +39,8 @@ struct DiffPane: ScreenPane {
     }
     let skill = context.run.skill(before: edit)
     let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
-    let checks = checkLines(of: edit, change: change, difference: difference)
-    let hasChecks = area.height >= checks.count + 8
+    let checks = area.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
+    let hasChecks = !checks.isEmpty && area.height >= checks.count + 8
     DiffView.draw(
       difference, in: area.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0),
       context: context.view.diff.context, brackets: context.view.diff.brackets,
