@@ -60,10 +60,18 @@ extension Dashboard {
 
   /// The page of a detail view, laid out for a screen.
   func detailScreen(_ state: DetailState, size: ScreenSize) -> DetailScreen {
-    let builder = PageBuilder(
-      run: shownRun, archive: fold.archive, style: view.diff, width: DetailScreen.textArea(of: size).width,
+    let width = DetailScreen.textArea(of: size).width
+    let key = PageMemo.Key(
+      subject: state.subject, isLoaded: state.loaded != nil, events: fold.run.events,
+      shownEvents: shownRun.events, style: view.diff, width: width, wraps: state.wraps, search: state.search,
       utcOffset: view.utcOffset, glyphs: view.glyphs, saving: desk.saving)
-    return DetailScreen(page: builder.page(for: state), state: state, size: size)
+    let (page, layout) = pages.page(key) {
+      PageBuilder(
+        run: shownRun, archive: fold.archive, style: view.diff, width: width, utcOffset: view.utcOffset,
+        glyphs: view.glyphs, saving: desk.saving
+      ).page(for: state)
+    }
+    return DetailScreen(page: page, layout: layout, state: state, size: size)
   }
 
   private func draw(_ prompt: LinePrompt, on buffer: inout ScreenBuffer) {

@@ -13,10 +13,18 @@ struct SearchTests {
     return page
   }
 
+  private func laidOut(_ page: Page, _ state: DetailState) -> DetailScreen {
+    let page = page.marking(state.search)
+    let width = DetailScreen.textArea(of: Self.size).width
+    return DetailScreen(
+      page: page, layout: PageLayout(of: page, width: width, wraps: state.wraps), state: state,
+      size: Self.size)
+  }
+
   private func screen(_ page: Page, _ change: (inout DetailState) -> Void = { _ in }) -> DetailScreen {
     var state = DetailState(.currentSkill)
     change(&state)
-    return DetailScreen(page: page, state: state, size: Self.size)
+    return laidOut(page, state)
   }
 
   /// What stands on the screen in a role, row by row.
@@ -68,10 +76,10 @@ struct SearchTests {
       state.wraps = wraps
       var seen: Set<String> = []
       for _ in 0..<8 {
-        let screen = DetailScreen(page: page, state: state, size: Self.size)
+        let screen = laidOut(page, state)
         let match = try #require(screen.nextMatch(forward: true))
         state = screen.shown(row: match.row)
-        let shown = DetailScreen(page: page, state: state, size: Self.size)
+        let shown = laidOut(page, state)
         #expect(shown.window.range.contains(shown.cursorRow))
         let current = marked(shown, .matchCurrent)
         #expect(!current.isEmpty, "row \(match.row), wraps \(wraps)")
@@ -79,7 +87,7 @@ struct SearchTests {
         #expect(match.count == (wraps ? 8 : 3))
       }
       #expect(seen.count == (wraps ? 8 : 3))
-      let back = DetailScreen(page: page, state: state, size: Self.size).nextMatch(forward: false)
+      let back = laidOut(page, state).nextMatch(forward: false)
       #expect(back != nil)
     }
   }
@@ -91,7 +99,7 @@ struct SearchTests {
     var screen = screen(page)
     var seen: Set<Int> = []
     func step(_ action: ActionID) {
-      screen = DetailScreen(page: page, state: screen.moved(action), size: Self.size)
+      screen = laidOut(page, screen.moved(action))
       #expect(screen.window.range.contains(screen.cursorRow))
       seen.formUnion(screen.window.range)
     }
@@ -116,10 +124,10 @@ struct SearchTests {
     let page = page((0..<60).map { "line \($0)" })
     let first = screen(page) { $0.line = 2 }
     let height = first.area.height
-    let next = DetailScreen(page: page, state: first.moved(.pageDown), size: Self.size)
+    let next = laidOut(page, first.moved(.pageDown))
     #expect(next.window.first == height - 1)
     #expect(next.state.line == 2 + height - 1)
-    let back = DetailScreen(page: page, state: next.moved(.pageUp), size: Self.size)
+    let back = laidOut(page, next.moved(.pageUp))
     #expect(back.window.first == 0 && back.state.line == 2)
   }
 

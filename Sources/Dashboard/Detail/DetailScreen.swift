@@ -15,13 +15,14 @@ package struct DetailScreen {
       column: 0, row: header + 1, width: max(0, size.columns - 1), height: size.rows - header - 1 - footer)
   }
 
-  /// - Parameter page: as it was made; what is searched for is marked here.
-  package init(page: Page, state: DetailState, size: ScreenSize) {
-    let page = state.search.isEmpty ? page : page.marking(state.search)
+  /// - Parameters:
+  ///   - page: with what is searched for marked.
+  ///   - layout: of that page, `textArea(of: size)` wide.
+  package init(page: Page, layout: PageLayout, state: DetailState, size: ScreenSize) {
     self.page = page
+    self.layout = layout
     self.state = state
     area = Self.textArea(of: size)
-    layout = PageLayout(of: page, width: area.width, wraps: state.wraps)
   }
 
   /// Row of the layout under the cursor.
