@@ -31,7 +31,7 @@ extension [StyledText] {
         next = blank + 1
       }
       let row = StyledCluster.joined(cells[start..<end])
-      let marginStyle = row.first.flatMap { $0.style.role == .match ? nil : $0.style } ?? .text
+      let marginStyle: CellStyle = row.first.flatMap { $0.style.role == .match ? nil : $0.style } ?? .text
       rows.append(
         rows.isEmpty || indent == 0
           ? row
