@@ -189,7 +189,23 @@ extension String {
 }
 
 /// A difference in a part of the screen.
-package enum DiffView {
+package struct DiffView {
+  let page: Page
+  let layout: PageLayout
+
+  init(_ edit: EditRow, skill: String, style: DiffStyle, width: Int) {
+    var page = Page()
+    page.add(
+      DiffLines(EditChange(edit.effectiveItem, skill: skill).difference, style: style, width: width).lines)
+    self.page = page
+    layout = PageLayout(of: page, width: width, wraps: true)
+  }
+
+  /// Rows of the difference that are drawn: the last row says how many there are beyond, where there are.
+  func rowsShown(height: Int) -> Int {
+    layout.rows.count > height ? max(0, height - 1) : layout.rows.count
+  }
+
   /// Draws what an edit would change in a skill, wrapped, from the top; nothing is drawn outside of the area.
   package static func draw(
     _ edit: EditRow, skill: String, in area: Rectangle, context: Int, glyphs: GlyphSet,
@@ -197,12 +213,9 @@ package enum DiffView {
     on buffer: inout ScreenBuffer
   ) {
     guard !area.isEmpty else { return }
-    var page = Page()
-    let change = EditChange(edit.effectiveItem, skill: skill)
-    let lines = DiffLines(
-      change.difference, style: DiffStyle(context: context, brackets: brackets), width: area.width)
-    page.add(lines.lines)
-    let layout = PageLayout(of: page, width: area.width, wraps: true)
+    let layout = DiffView(
+      edit, skill: skill, style: DiffStyle(context: context, brackets: brackets), width: area.width
+    ).layout
     for (place, row) in layout.rows.prefix(area.height).enumerated() {
       buffer.write(row.pieces, column: area.column, row: area.row + place, clip: area)
     }

@@ -3,7 +3,7 @@ import SkillModel
 /// The difference that the edit under the cursor makes to the skill that it would change.
 struct DiffPane: ScreenPane {
   private let context: PaneContext
-  private let edit: EditRow?
+  let edit: EditRow?
   private var glyphs: Glyphs { context.glyphs }
 
   init(_ context: PaneContext) {
@@ -39,10 +39,10 @@ struct DiffPane: ScreenPane {
     }
     let skill = context.run.skill(before: edit)
     let checks = PreviewChecks(edit: edit, skill: skill).lines
-    let hasChecks = area.height >= checks.count + 8
+    let hasChecks = hasRoom(for: checks)
     DiffView.draw(
-      edit, skill: skill, in: area.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0),
-      context: context.view.diff.context, glyphs: context.view.glyphs, brackets: context.view.diff.brackets,
+      edit, skill: skill, in: differenceArea(with: checks), context: context.view.diff.context,
+      glyphs: context.view.glyphs, brackets: context.view.diff.brackets,
       on: &buffer)
     guard hasChecks else { return }
     for (offset, line) in checks.enumerated() {
@@ -50,6 +50,27 @@ struct DiffPane: ScreenPane {
         line, column: area.column + 1, row: area.endRow - checks.count + offset, width: area.width - 1,
         glyphs: glyphs)
     }
+  }
+}
+
+extension DiffPane {
+  private func hasRoom(for checks: [[LinePart]]) -> Bool { context.content.height >= checks.count + 8 }
+
+  private func differenceArea(with checks: [[LinePart]]) -> Rectangle {
+    context.content.inset(left: 1, bottom: hasRoom(for: checks) ? checks.count + 1 : 0)
+  }
+
+  /// What of the edit's difference can be read.
+  var inView: DifferenceInView? {
+    guard let edit else { return nil }
+    let skill = context.run.skill(before: edit)
+    let area = differenceArea(with: PreviewChecks(edit: edit, skill: skill).lines)
+    guard !area.isEmpty else { return nil }
+    let style = DiffStyle(context: context.view.diff.context, brackets: context.view.diff.brackets)
+    let view = DiffView(edit, skill: skill, style: style, width: area.width)
+    return DifferenceInView(
+      edit.id, page: view.page, part: view.page.lines.indices, layout: view.layout,
+      rows: 0..<view.rowsShown(height: area.height), form: style.form(width: area.width))
   }
 }
 
