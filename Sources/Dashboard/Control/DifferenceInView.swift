@@ -140,7 +140,9 @@ extension Dashboard {
     guard let part = screen.page.difference else { return nil }
     // A line that is cut at the right edge can't be read.
     let rows = screen.window.range
-    let isCut = !detail.wraps && part.contains { screen.page.lines[$0].pieces.width > screen.area.width }
+    let isCut =
+      !detail.wraps
+      && (detail.column > 0 || part.contains { screen.page.lines[$0].pieces.width > screen.area.width })
     return DifferenceInView(
       edit.id, page: screen.page, part: part, layout: screen.layout, rows: isCut ? 0..<0 : rows,
       form: view.diff.form(width: screen.area.width))
