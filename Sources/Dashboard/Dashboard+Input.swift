@@ -187,8 +187,8 @@ extension Dashboard {
     let position = view.replay
     switch action {
     case .replayPlay: return [.replay(position?.isPlaying == true ? .pause : .play)]
-    case .replayFaster: return [.replay(.speed(min(1_024, (position?.speed ?? 1) * 2)))]
-    case .replaySlower: return [.replay(.speed(max(1.0 / 16, (position?.speed ?? 1) / 2)))]
+    case .replayFaster: return replaySpeed(times: 2)
+    case .replaySlower: return replaySpeed(times: 0.5)
     case .replayStepBack: return [.replay(.step(by: -1))]
     case .replayStepForward: return [.replay(.step(by: 1))]
     case .replayEpochBack: return [.replay(.epoch(by: -1))]
@@ -197,6 +197,13 @@ extension Dashboard {
     case .replayDecision: return [.replay(.nextDecision)]
     default: return [.replay(.toEnd)]
     }
+  }
+
+  /// Shown at once, so that the next key starts from it.
+  private mutating func replaySpeed(times factor: Double) -> [DashboardEffect] {
+    let speed = min(max((view.replay?.speed ?? 1) * factor, 1.0 / 16), 1_024)
+    view.replay?.speed = speed
+    return [.replay(.speed(speed))]
   }
 
   private mutating func application(_ action: ActionID, at now: Int) -> [DashboardEffect] {

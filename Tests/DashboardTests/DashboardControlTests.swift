@@ -383,6 +383,15 @@ struct DashboardControlTests {
     #expect(watching.handle(.key(.control("c")), at: 2_000) == [.quit])
   }
 
+  @Test("Keys for the speed that come fast count each")
+  func replaySpeeds() {
+    let dashboard = Self.waiting(.replay)
+    dashboard.take(position: ReplayPosition(taken: 1, total: 9, isPlaying: true, speed: 1, isForeign: false))
+    #expect(press(dashboard, "-") == [.replay(.speed(0.5))])
+    #expect(press(dashboard, "-") == [.replay(.speed(0.25))])
+    #expect(press(dashboard, "+") == [.replay(.speed(0.5))])
+  }
+
   @Test("A replay shows the time of the recorded run's own clock, whatever the time is")
   func replayTime() {
     let dashboard = Self.waiting(.replay)

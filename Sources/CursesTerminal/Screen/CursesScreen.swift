@@ -142,18 +142,22 @@ extension CursesScreen {
   /// Shows a picture: cells that differ from the last one are sent. An equal picture sends nothing.
   package func draw(_ picture: ScreenBuffer) {
     guard skillopt_guard_is_taken() == 1 else { return }
-    if let shown, shown == picture { return }
     let rows = min(picture.size.rows, size.rows)
     let columns = min(picture.size.columns, size.columns)
     let before = shown?.size == picture.size ? shown : nil
-    for row in 0..<rows { draw(row, of: picture, columns: columns, before: before) }
-    if shown == nil || shown?.cursor?.column != picture.cursor?.column
-      || shown?.cursor?.row != picture.cursor?.row
-    {
-      place(picture.cursor, rows: rows, columns: columns)
-    } else if let cursor = picture.cursor {
-      place(cursor, rows: rows, columns: columns)
+    var isChanged = before == nil
+    picture.cells.withUnsafeBufferPointer { cells in
+      for row in 0..<rows {
+        for stretch in before.map({ picture.changes(inRow: row, since: $0) }) ?? [0..<columns] {
+          draw(cells, row, row * picture.size.columns, stretch.clamped(to: 0..<columns))
+          isChanged = true
+        }
+      }
     }
+    let hasMoved =
+      shown?.cursor?.column != picture.cursor?.column || shown?.cursor?.row != picture.cursor?.row
+    guard isChanged || hasMoved else { return }
+    place(picture.cursor, rows: rows, columns: columns)
     skillopt_screen_refresh()
     shown = picture
   }
@@ -163,27 +167,6 @@ extension CursesScreen {
       skillopt_screen_set_cursor(Int32(cursor.row), Int32(cursor.column))
     } else {
       skillopt_screen_set_cursor(-1, 0)
-    }
-  }
-
-  private func draw(_ row: Int, of picture: ScreenBuffer, columns: Int, before: ScreenBuffer?) {
-    let start = row * picture.size.columns
-    picture.cells.withUnsafeBufferPointer { cells in
-      guard let before else { return draw(cells, row, start, 0..<columns) }
-      before.cells.withUnsafeBufferPointer { old in
-        var column = 0
-        while column < columns {
-          if cells[start + column] == old[start + column] {
-            column += 1
-            continue
-          }
-          let first = cells[start + column].width == 0 && column > 0 ? column - 1 : column
-          while column < columns, cells[start + column] != old[start + column] { column += 1 }
-          // The second half of a wide character goes with the first.
-          if column < columns, cells[start + column].width == 0 { column += 1 }
-          draw(cells, row, start, first..<column)
-        }
-      }
     }
   }
 

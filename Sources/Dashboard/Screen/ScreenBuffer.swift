@@ -32,6 +32,12 @@ package struct ScreenCell: Hashable, Sendable {
   }
 
   package static let blank = ScreenCell(" ")
+
+  // Every frame compares all its cells; marks, the dear part, are there for next to none.
+  package static func == (one: ScreenCell, other: ScreenCell) -> Bool {
+    one.base == other.base && one.width == other.width && one.style == other.style
+      && (one.marks == nil) == (other.marks == nil) && (one.marks == nil || one.marks == other.marks)
+  }
 }
 
 /// A picture of the whole screen, as cells. Drawing outside of it or of the clip does nothing.
@@ -105,6 +111,30 @@ package struct ScreenBuffer: Hashable, Sendable {
       }
       return column
     } ?? nil
+  }
+
+  /// The stretches of a row that are to be drawn where another picture of this size stands: whole characters that differ.
+  package func changes(inRow row: Int, since before: ScreenBuffer) -> [Range<Int>] {
+    let start = row * size.columns
+    guard before.size == size, row >= 0, row < size.rows else { return [0..<size.columns] }
+    return cells.withUnsafeBufferPointer { new in
+      before.cells.withUnsafeBufferPointer { old in
+        var stretches: [Range<Int>] = []
+        var column = 0
+        while column < size.columns {
+          if new[start + column] == old[start + column] {
+            column += 1
+            continue
+          }
+          let first = new[start + column].width == 0 && column > 0 ? column - 1 : column
+          while column < size.columns, new[start + column] != old[start + column] { column += 1 }
+          // The second half of a wide character goes with the first.
+          if column < size.columns, new[start + column].width == 0 { column += 1 }
+          stretches.append(first..<column)
+        }
+        return stretches
+      }
+    }
   }
 
   /// Fills a rectangle with one character of width 1.

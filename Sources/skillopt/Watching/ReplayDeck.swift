@@ -12,8 +12,9 @@ final class ReplayDeck: Sendable {
     case remark(String)
   }
 
-  /// The fewest milliseconds between two pieces while it plays: about a frame.
-  private static let shortestBeat = 40
+  /// The fewest milliseconds between two pieces while it plays: ten pictures a second look like a flow, and more cost
+  /// more than they show.
+  private static let shortestBeat = 100
 
   private struct State {
     var tape: ReplayTape

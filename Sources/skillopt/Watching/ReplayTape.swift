@@ -18,6 +18,8 @@ struct ReplayTape: Sendable {
   private var recorded: RecordedEvents
   private var checkpoints: FoldCheckpoints<RunFold, RecordedEvents.Cursor>
   private var taken = 0
+  /// Read and not shown yet, so that a file is not read again for every event that plays.
+  private var ahead: ArraySlice<TimedEvent> = []
 
   /// Events that are read and folded before somebody can ask for something else.
   private static let piece = 500
@@ -64,11 +66,14 @@ struct ReplayTape: Sendable {
       fold = nearest.state
       taken = nearest.taken
       recorded.go(to: nearest.cursor)
+      ahead = []
     }
     var added: [TimedEvent] = []
     while taken < player.taken {
-      let events = try recorded.next(min(Self.piece, player.taken - taken)).events
-      if events.isEmpty { break }
+      if ahead.isEmpty { ahead = try recorded.next(Self.piece).events[...] }
+      if ahead.isEmpty { break }
+      let events = ahead.prefix(player.taken - taken)
+      ahead.removeFirst(events.count)
       for event in events { fold.take(event) }
       taken += events.count
       added += events
