@@ -158,7 +158,7 @@ struct AuditTests {
     let set = try #require(entries.first { $0.subject == "review mode" })
     #expect(set.source == .person && set.action == "set")
     #expect(set.fields["mode"] == "window" && set.fields["previous_mode"] == "auto")
-    #expect(set.fields["window_seconds"] == 5 && set.fields["actor_name"] == "bob")
+    #expect(set.fields["window_seconds"] == .number(5) && set.fields["actor_name"] == "bob")
     let gate = try #require(entries.first { $0.source == .gate }).fields
     #expect(gate["evaluation"]?.stringValue?.hasPrefix("records ") == true)
     #expect(gate["program"] == "1")

@@ -191,7 +191,7 @@ struct ReviewTests {
         await person.decide(.edit, entry, edited: edited)
       })
     let decided = try #require(played.verdicts.first)
-    #expect(decided.difference?.containsExactly("-- [R1]\n+- [R1] always\n") == true, "\(decided)")
+    #expect(decided.difference?.containsExactly("-- [R2]\n+- [R2] always\n") == true, "\(decided)")
   }
 
   @Test func `a verdict on something else than what stands is refused and not recorded`() async throws {

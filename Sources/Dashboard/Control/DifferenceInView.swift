@@ -84,6 +84,7 @@ extension DiffLines {
 extension DiffStyle {
   /// Reads what `form` wrote; nil: it is none of this version's.
   package static func read(_ form: String) -> (style: DiffStyle, width: Int)? {
+    guard !form.isEmpty else { return nil }
     var style = DiffStyle()
     var width = 0
     for (place, part) in form.split(separator: ",").enumerated() {
