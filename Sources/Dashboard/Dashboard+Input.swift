@@ -15,7 +15,9 @@ extension Dashboard {
       paste(text)
       return []
     case .mouse(let action, let column, let row): return mouse(action, column: column, row: row, at: now)
-    case .key(let key): return press(key, at: now)
+    case .key(let key):
+      desk.keysPressed += 1
+      return press(key, at: now)
     }
   }
 

@@ -194,7 +194,11 @@ extension Dashboard {
         itemDigest: NumberedItem(id: edit.id, item: edit.item).itemDigest,
         baseDigest: SHA256(hashing: skill).hexadecimal,
         hiddenCharacters: checks.hiddenCharacters, warnings: checks.warnings,
-        dwellMilliseconds: desk.seen(edit.id, at: now)), via: plan.via)
+        dwellMilliseconds: desk.seen(edit.id, at: now),
+        substitutions: SafeText.substitutions(
+          in: EditInspection.texts(of: plan.edited ?? edit.effectiveItem)),
+        difference: desk.difference(of: edit.id), keysPressed: desk.keysPressed(since: edit.id)),
+      via: plan.via)
   }
 
   private func hiddenQuestion(for plan: DecisionPlan) -> Question? {
@@ -233,7 +237,7 @@ extension Dashboard {
           step: edit.step, edit: edit.id,
           explanation:
             "Edit \(edit.id) (\(edit.kind.rawValue) \(place)). Leave it as it is to decide nothing.",
-          text: EditText.text(of: item)))
+          text: draftTexts[edit.id] ?? EditText.text(of: item)))
     ]
   }
 
@@ -258,9 +262,11 @@ extension Dashboard {
       do throws(EditText.Fault) {
         item = try EditText.item(from: text, original: edit.item)
       } catch {
-        say("not taken: \(error.description)", weight: .error)
+        draftTexts[id] = text
+        say("not taken: \(error.description); e opens it again", weight: .error)
         return []
       }
+      draftTexts[id] = nil
       drafts[id] = item
       if item["op"] != nil {
         let verdict = EditValidation.verdict(

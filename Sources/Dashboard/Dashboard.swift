@@ -13,6 +13,8 @@ package struct Dashboard: Sendable {
   package internal(set) var desk = ReviewDesk()
   /// Wordings that a person wrote and that could not be taken, by edit: the next try starts from them.
   var drafts: [EditID: JSONObject] = [:]
+  /// Texts from the editor that are no edit, by edit: the next try starts from them.
+  var draftTexts: [EditID: String] = [:]
   private var lastCommand = 0
   var lastInterrupt: Int?
   /// The step for which running on with undecided edits was confirmed.
@@ -131,6 +133,7 @@ package struct Dashboard: Sendable {
   /// An approval counts only for an edit that was there for `ReviewDesk.dwell` before its key.
   package mutating func painted(size: ScreenSize, at now: Int) {
     desk.painted(visibleEdits(size: size), at: now)
+    noteDifference(size: size)
     if isMessageNew {
       view.message?.since = now + wallClockOffset
       isMessageNew = false

@@ -322,6 +322,25 @@ struct DashboardControlTests {
     #expect(again.text == bad)
   }
 
+  @Test("A text that is no edit is refused in a line that fits, and is there again at the next try")
+  func editUnreadable() throws {
+    let dashboard = Self.waiting()
+    guard case .edit(let request)? = press(dashboard, "e").first else {
+      Issue.record("no editor was asked for")
+      return
+    }
+    let bad = "why on earth\n" + request.text
+    #expect(dashboard.take(edited: EditorResult(request: request, outcome: .changed(bad)), at: 1_000).isEmpty)
+    let narrow = dashboard.picture(size: ScreenSize(columns: 80, rows: 24), at: 1_000).lines
+    #expect(
+      narrow.contains { $0.contains("line 1: no `name: value`, and no marker before it; e opens it again") })
+    guard case .edit(let again)? = press(dashboard, "e").first else {
+      Issue.record("no editor was asked for")
+      return
+    }
+    #expect(again.text == bad)
+  }
+
   @Test("A paste outside a text box is dropped whole; inside it is filtered and capped")
   func paste() {
     let dashboard = Self.waiting()

@@ -5,4 +5,7 @@
 /// no core file, and not dumpable. Returns 0, or the error number of the first call that failed.
 int process_keep_memory_private(void);
 
+/// The commit that the program was built from, as the package manifest says it; empty where it is not known.
+const char *process_build_commit(void);
+
 #endif

@@ -193,27 +193,31 @@ extension String {
 }
 
 /// A difference in a part of the screen.
-package enum DiffView {
-  /// Draws a difference, wrapped, from the top; nothing is drawn outside of the area.
-  static func draw(
-    _ difference: TextDifference, in area: Rectangle, context: Int, brackets: Bool = false,
-    on buffer: inout ScreenBuffer
-  ) {
-    guard !area.isEmpty else { return }
+struct DiffView {
+  let page: Page
+  let layout: PageLayout
+
+  init(_ difference: TextDifference, style: DiffStyle, width: Int) {
     var page = Page()
-    let lines = DiffLines(
-      difference, style: DiffStyle(context: context, brackets: brackets), width: area.width)
-    page.add(lines.lines)
-    let layout = PageLayout(of: page, width: area.width, wraps: true)
-    for (place, row) in layout.rows.prefix(area.height).enumerated() {
+    page.add(DiffLines(difference, style: style, width: width).lines)
+    self.page = page
+    layout = PageLayout(of: page, width: width, wraps: true)
+  }
+
+  /// Rows of the difference that are drawn: the last row says how many there are beyond, where there are.
+  func rowsShown(height: Int) -> Int {
+    layout.rows.count > height ? max(0, height - 1) : layout.rows.count
+  }
+
+  /// Draws it from the top, as wide as it was laid out; nothing is drawn outside of the area.
+  func draw(in area: Rectangle, on buffer: inout ScreenBuffer) {
+    guard !area.isEmpty else { return }
+    for (place, row) in layout.rows.prefix(rowsShown(height: area.height)).enumerated() {
       buffer.write(row.pieces, column: area.column, row: area.row + place, clip: area)
     }
-    if layout.rows.count > area.height {
-      let rest = Quantity.counted(layout.rows.count - area.height + 1, "more line")
-      let more = StyledText(" \(rest), Enter ", .textDim)
-      buffer.fill(
-        Rectangle(column: area.column, row: area.endRow - 1, width: area.width, height: 1), style: .text)
-      buffer.write([more], column: area.column, row: area.endRow - 1, clip: area)
-    }
+    let rest = layout.rows.count - rowsShown(height: area.height)
+    guard rest > 0 else { return }
+    let more = StyledText(" \(Quantity.counted(rest, "more line")), Enter ", .textDim)
+    buffer.write([more], column: area.column, row: area.endRow - 1, clip: area)
   }
 }

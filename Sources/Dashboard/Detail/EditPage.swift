@@ -33,6 +33,7 @@ extension PageBuilder {
         if difference.hunks.contains(place) { page.markHunk() }
         page.add(line)
       }
+      page.difference = start..<page.lines.count
       page.copyText = SafeText(page.lines[start...].map { $0.pieces.plain }.joined(separator: "\n"))
     }
     addReason(of: edit, step: step, to: &page)
@@ -214,11 +215,8 @@ extension PageBuilder {
     if let gate = step?.gate, let at = step?.gateAt {
       switch edit.stage {
       case .accepted, .rejected:
-        let sign =
-          gate.candidateScore > gate.previousScore
-          ? ">" : gate.candidateScore < gate.previousScore ? "<" : "="
         page.add(
-          "  \(time(at)) gate: candidate \(Self.score(gate.candidateScore)) \(sign) \(Self.score(gate.previousScore)), "
+          "  \(time(at)) gate: candidate \(gate.isBound ? "at most " : "")\(Self.score(gate.candidateScore)) \(gate.sign) \(Self.score(gate.previousScore)), "
             + (gate.action == "reject" ? "rejected" : "accepted"),
           gate.action == "reject" ? .gateReject : .gateAccept)
       default: break

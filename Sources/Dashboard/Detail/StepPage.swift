@@ -147,14 +147,13 @@ extension PageBuilder {
     }
     if let gate = step.gate {
       let rejected = gate.action == "reject"
-      let sign =
-        gate.candidateScore > gate.previousScore ? ">" : gate.candidateScore < gate.previousScore ? "<" : "="
       page.add(
-        "  candidate \(Self.score(gate.candidateScore)) \(sign) \(Self.score(gate.previousScore)) (\(gate.metric)): "
+        "  candidate \(gate.isBound ? "at most " : "")\(Self.score(gate.candidateScore)) \(gate.sign) \(Self.score(gate.previousScore)) (\(gate.metric)): "
           + (rejected ? "rejected" : gate.action == "accept_new_best" ? "accepted, new best" : "accepted"),
         rejected ? .gateReject : .gateAccept)
       page.add(
         "  hard \(Self.score(gate.score.hard)), partial \(Self.score(gate.score.soft)), \(Quantity.counted(gate.score.count, "task"))"
+          + (gate.isBound ? ", the rest was not asked: it could not win" : "")
           + (gate.isReused ? ", known before, nothing was asked" : ""))
       if let outcomes = gate.outcomes {
         page.add(

@@ -3,7 +3,7 @@ import SkillModel
 /// The difference that the edit under the cursor makes to the skill that it would change.
 struct DiffPane: ScreenPane {
   private let context: PaneContext
-  private let edit: EditRow?
+  let edit: EditRow?
   private var glyphs: Glyphs { context.glyphs }
 
   init(_ context: PaneContext) {
@@ -37,25 +37,50 @@ struct DiffPane: ScreenPane {
         width: area.width, glyphs: glyphs)
       return
     }
-    let skill = context.run.skill(before: edit)
-    let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
-    let checks = area.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
-    let hasChecks = !checks.isEmpty && area.height >= checks.count + 8
-    DiffView.draw(
-      difference, in: area.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0),
-      context: context.view.diff.context, brackets: context.view.diff.brackets,
-      on: &buffer)
-    guard hasChecks else { return }
-    for (offset, line) in checks.enumerated() {
+    let shown = shown(edit)
+    shown.view.draw(in: shown.area, on: &buffer)
+    for (offset, line) in shown.checks.enumerated() {
       buffer.draw(
-        line, column: area.column + 1, row: area.endRow - checks.count + offset, width: area.width - 1,
+        line, column: area.column + 1, row: area.endRow - shown.checks.count + offset, width: area.width - 1,
         glyphs: glyphs)
     }
   }
 }
 
 extension DiffPane {
-  /// The checks of the edit's own view: what warns, and the size always. The rejected ones are compared there alone.
+  /// What stands where: the difference from the top, the checks at the bottom where they fit.
+  private struct Shown {
+    let view: DiffView
+    let area: Rectangle
+    let style: DiffStyle
+    let checks: [[StyledText]]
+  }
+
+  private func shown(_ edit: EditRow) -> Shown {
+    let skill = context.run.skill(before: edit)
+    let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
+    let content = context.content
+    let checks = content.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
+    let hasChecks = !checks.isEmpty && content.height >= checks.count + 8
+    let area = content.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0)
+    let style = DiffStyle(context: context.view.diff.context, brackets: context.view.diff.brackets)
+    return Shown(
+      view: DiffView(difference, style: style, width: area.width), area: area, style: style,
+      checks: hasChecks ? checks : [])
+  }
+
+  /// What of the edit's difference can be read.
+  var inView: DifferenceInView? {
+    guard let edit else { return nil }
+    let shown = shown(edit)
+    guard !shown.area.isEmpty else { return nil }
+    return DifferenceInView(
+      edit.id, page: shown.view.page, part: shown.view.page.lines.indices, layout: shown.view.layout,
+      rows: 0..<shown.view.rowsShown(height: shown.area.height),
+      form: shown.style.form(width: shown.area.width))
+  }
+
+  /// The checks of the edit's own view. The rejected ones are compared there alone.
   private func checkLines(
     of edit: EditRow, change: EditChange, difference: TextDifference
   ) -> [[StyledText]] {

@@ -49,7 +49,8 @@ struct EditFacts {
 
   private func verdict(_ gate: GatePoint) -> [StyledText] {
     let sign = gate.score > gate.previous ? ">" : gate.score < gate.previous ? "<" : "="
-    var words = "val \(Quantity.score(gate.score)) \(sign) \(Quantity.score(gate.previous))"
+    var words =
+      "val \(gate.isBound ? "at most " : "")\(Quantity.score(gate.score)) \(sign) \(Quantity.score(gate.previous))"
     if let outcomes = gate.outcomes { words += ", \(outcomes.wins) better, \(outcomes.losses) worse" }
     if gate.isReused { words += ", known scores" }
     return [

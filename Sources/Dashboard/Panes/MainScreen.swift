@@ -36,7 +36,8 @@ package enum MainScreen {
     return buffer
   }
 
-  private static func layout(of run: RunPicture, view: ViewState, size: ScreenSize) -> ScreenLayout {
+  /// Where everything stands for a run as it is shown.
+  static func layout(of run: RunPicture, view: ViewState, size: ScreenSize) -> ScreenLayout {
     ScreenLayout(size: size, focus: view.focus, zoom: view.zoom, wanted: WantedRows(run))
   }
 

@@ -127,10 +127,10 @@ struct RunBadge {
     let name =
       phase.step > 0 ? step.map { " of \($0.name)" } ?? "" : phase.epoch > 0 ? " of epoch \(phase.epoch)" : ""
     if phase.stage == .gate, let gate = step?.gate {
-      let word = gate.isAccepted ? "accepted" : "rejected"
+      let word = gate.isAccepted ? "accepted" : gate.isBound ? "rejected, at most" : "rejected"
       return [
         StyledText(
-          "Gate\(name): \(word), \(Quantity.score(gate.score)) against \(Quantity.score(gate.previous)).",
+          "Gate\(name): \(word)\(gate.isBound ? "" : ",") \(Quantity.score(gate.score)) against \(Quantity.score(gate.previous)).",
           .status)
       ]
     }

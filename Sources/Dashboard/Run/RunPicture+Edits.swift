@@ -149,7 +149,9 @@ extension RunPicture {
     for row in steps[place].edits.indices where steps[place].edits[row].stage == .inGate {
       steps[place].edits[row].stage = point.isAccepted ? .accepted : .rejected
       if !point.isAccepted {
-        reject(steps[place].edits[row], of: place, .gate(before: point.previous, after: point.score), number)
+        reject(
+          steps[place].edits[row], of: place,
+          .gate(before: point.previous, after: point.score, isBound: point.isBound), number)
       }
     }
   }

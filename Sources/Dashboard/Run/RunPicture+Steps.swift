@@ -46,6 +46,12 @@ extension RunPicture {
     note(number, time, .actor(continued.actor), "go on", goal)
   }
 
+  mutating func take(_ set: ReviewModeSet, at time: Int, _ number: Int) {
+    let window = set.mode == .window ? ", \(Quantity.fixed(set.windowSeconds, digits: 0)) s" : ""
+    note(
+      number, time, .actor(set.actor), "review", "\(set.previous.rawValue) -> \(set.mode.rawValue)\(window)")
+  }
+
   mutating func take(_ measured: BaselineMeasured, at time: Int, _ number: Int) {
     settleRunningTasks()
     baseline = measured.gateScore
@@ -124,7 +130,9 @@ extension RunPicture {
     bestStep = decided.bestStep
     let point = GatePoint(
       score: decided.candidateScore, previous: decided.previousScore, best: decided.bestScore,
-      action: decided.action, isReused: decided.isReused, outcomes: decided.outcomes, sequence: number)
+      action: decided.action, isReused: decided.isReused, isBound: decided.isBound,
+      outcomes: decided.outcomes,
+      sequence: number)
     note(
       number, time, .gate, point.isAccepted ? "accept" : "reject", Self.words(for: decided),
       step: decided.step,
@@ -176,10 +184,9 @@ extension RunPicture {
   static func score(_ value: Double) -> String { Quantity.score(value) }
 
   private static func words(for decided: GateDecided) -> String {
-    let sign =
-      decided.candidateScore > decided.previousScore
-      ? ">" : decided.candidateScore < decided.previousScore ? "<" : "="
-    var text = "val \(score(decided.candidateScore)) \(sign) \(score(decided.previousScore))"
+    let most = decided.isBound ? "at most " : ""
+    var text = "val \(most)\(score(decided.candidateScore)) \(decided.sign) \(score(decided.previousScore))"
+    if let count = decided.stoppedAfter { text += " after \(count) tasks" }
     if decided.action == "accept_new_best" { text += ", new best" }
     if decided.action == "force_accept" { text += ", taken without gate" }
     if decided.isReused { text += ", known scores" }

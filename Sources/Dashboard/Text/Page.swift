@@ -42,6 +42,8 @@ package struct Page: Hashable, Sendable {
   package private(set) var lines: [PageLine] = []
   /// Lines at which a change begins.
   package private(set) var hunks: [Int] = []
+  /// The lines that are the difference of an edit, where the page shows one.
+  package var difference: Range<Int>?
   /// Text for the clipboard where it is not the lines themselves.
   package var copyText: SafeText?
 
