@@ -181,7 +181,9 @@ extension Dashboard {
     if plan.verdict == .edit, let edited = plan.edited {
       checks = EditInspection(
         edited, change: EditChange(edited, skill: skill),
-        findings: EditChecks().findings(in: edited, on: SkillDocument(skill)), rejected: [])
+        findings: EditChecks().findings(in: edited, on: SkillDocument(skill)).map {
+          ($0.kind, $0.description)
+        }, rejected: [])
     } else {
       checks = PageBuilder(run: run, archive: archive, width: 80).inspection(of: edit)
     }
@@ -318,9 +320,7 @@ extension Dashboard {
   {
     for entry in entries {
       guard let edit = run.edit(entry.request.edit) else { continue }
-      switch edit.stage {
-      case .proposed, .clipped: break
-      default:
+      guard edit.isBeforeGate else {
         say(
           "can't \(word): the gate of step \(name(of: edit)) has started  (:revert says what can be done)",
           weight: .warning)

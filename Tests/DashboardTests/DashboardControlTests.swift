@@ -433,13 +433,17 @@ struct DashboardControlTests {
     #expect(press(dashboard, key) == [.replay(command)])
   }
 
-  @Test("Themes are previewed while moving, kept by Enter and put back by Esc")
+  @Test(
+    "The list of themes begins at the one in force; they are previewed while moving, kept by Enter, put back by Esc"
+  )
   func themes() {
     let dashboard = Self.waiting()
+    #expect(press(dashboard, "t").isEmpty)
+    #expect(lines(dashboard).contains("> default-dark"))
     #expect(press(dashboard, "t") == [.useTheme(name: "mono")])
     #expect(press(dashboard, "j") == [.useTheme(name: "high-contrast")])
     #expect(dashboard.handle(.key(KeyStroke(.escape)), at: 1_000) == [.useTheme(name: "default-dark")])
-    _ = press(dashboard, "t")
+    _ = press(dashboard, "tt")
     #expect(dashboard.handle(.key(KeyStroke(.enter)), at: 1_000) == [.keepTheme(name: "mono")])
   }
 

@@ -79,7 +79,8 @@ extension RunPicture {
   mutating func take(_ measured: RolloutMeasured, at time: Int, _ number: Int) {
     let score = measured.score
     note(
-      number, time, .rollout, "done", "\(score.count) tasks, train \(Self.score(score.hard))",
+      number, time, .rollout, "done",
+      "\(Quantity.counted(score.count, "task")), train \(Self.score(score.hard))",
       step: measured.step)
     guard let place = place(ofStep: measured.step) else { return }
     let before = Double(steps[place].measuredTasks)
@@ -112,7 +113,8 @@ extension RunPicture {
     steps[place].mergedSequence = number
     let raw = steps[place].rawProposals
     note(
-      number, time, .optimizer, "merge", "\(raw) proposals into \(steps[place].merged ?? 0)",
+      number, time, .optimizer, "merge",
+      "\(Quantity.counted(raw, "proposal")) into \(steps[place].merged ?? 0)",
       step: merged.step)
   }
 
