@@ -37,6 +37,7 @@ struct BrailleCanvas {
   ) {
     let step = isDotted ? 2 : 1
     for x in min(x0, x1)...max(x0, x1) where x % step == 0 { set(x, y0, role, rank: rank) }
+    guard y0 != y1 else { return }
     for y in min(y0, y1)...max(y0, y1) where y % step == 0 { set(x1, y, role, rank: rank) }
   }
 

@@ -33,7 +33,8 @@ extension PageBuilder {
     page.add("  The gate of step \(name) has accepted it: a decision on it would come too late.")
     page.add("  Nothing is ever deleted. These ways are open:")
     page.add("")
-    page.add("  1. Let the training go on, and veto what builds on it: vetoes reach the next reflection.")
+    page.add(
+      "  1. Let the training go on, and veto what builds on it: vetoes reach the next reflection.", indent: 5)
     page.add(
       "  2. Take the skill before step \(name) home: skills/skill_v\(version).md in the run folder.",
       indent: 5)

@@ -10,8 +10,8 @@ struct EditFacts {
     let usable = step.reflections.filter { $0.proposals != nil }
     let failures = usable.count { $0.source == .failure }
     let unusable = step.reflections.count - usable.count
-    let successes = usable.count - failures
-    var words = "\(failures) failure and \(Quantity.counted(successes, "success minibatch"))"
+    let kinds = "\(failures) failure and \(usable.count - failures) success"
+    var words = "\(kinds) minibatch\(usable.count == 1 ? "" : "es")"
     if unusable > 0 { words += ", \(unusable) unusable" }
     if let merged = step.merged {
       words += "; \(Quantity.counted(step.rawProposals, "proposal")) merged into \(merged)"

@@ -77,7 +77,7 @@ struct ScoresPane: ScreenPane {
     ScoreChart(series: series, area: rooms.chart, glyphs: glyphs).draw(on: &buffer)
     if let legend = rooms.legend {
       buffer.draw(
-        [StyledText("     ")] + ScoreChart.legend(glyphs), column: legend.column, row: legend.row,
+        [StyledText("   ")] + ScoreChart.legend(glyphs), column: legend.column, row: legend.row,
         width: legend.width, glyphs: glyphs)
     }
     guard let tasks else { return }

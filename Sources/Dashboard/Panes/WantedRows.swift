@@ -10,11 +10,11 @@ package struct WantedRows: Hashable, Sendable {
     self.notes = notes
   }
 
-  /// What a run could fill. It changes when a step has its proposals or an epoch begins, not with every event: the lines
-  /// of facts below the edits are counted at their most, and rejected edits in pairs.
+  /// What a run could fill. It changes when a step has its proposals, edits are rejected or an epoch begins, not with
+  /// every event: the lines of facts below the edits are counted at their most.
   init(_ run: RunPicture) {
     edits = (ListRows.shownStep(of: run)?.edits.count ?? 0) + Self.facts
-    rejected = (run.rejected.count + 1) / 2 * 2
+    rejected = run.rejected.count
     notes = run.epochs.count
   }
 

@@ -57,11 +57,10 @@ package struct OverlayDrawing {
     let rows = area.inset(top: 1, bottom: area.height > 6 ? 1 : 0)
     draw(actions, cursor: list.cursor, in: rows, on: &buffer)
     if area.height > 6 {
+      let count = Quantity.counted(actions.choices.count, "command")
+      let keys = "Enter runs it  Esc closes" + (area.width < 40 ? "" : "  " + count)
       buffer.write(
-        [
-          StyledText(
-            "Enter runs it  Esc closes  \(Quantity.counted(actions.choices.count, "command"))", .textDim)
-        ], column: area.column, row: area.endRow - 1, on: .popup, clip: area)
+        [StyledText(keys, .textDim)], column: area.column, row: area.endRow - 1, on: .popup, clip: area)
     }
   }
 
