@@ -192,32 +192,35 @@ extension String {
   var expandingTabs: String { contains("\t") ? replacingAll(exactly: "\t", with: "    ") : self }
 }
 
-/// A difference in a part of the screen.
+/// A difference in a part of the screen: wrapped, from its top.
 struct DiffView {
   let page: Page
   let layout: PageLayout
+  private let area: Rectangle
 
-  init(_ difference: TextDifference, style: DiffStyle, width: Int) {
+  init(_ difference: TextDifference, style: DiffStyle, in area: Rectangle) {
+    self.area = area
     var page = Page()
-    page.add(DiffLines(difference, style: style, width: width).lines)
+    page.add(DiffLines(difference, style: style, width: area.width).lines)
     self.page = page
-    layout = PageLayout(of: page, width: width, wraps: true)
+    layout = PageLayout(of: page, width: area.width, wraps: true)
   }
 
-  /// Rows of the difference that are drawn: the last row says how many there are beyond, where there are.
-  func rowsShown(height: Int) -> Int {
-    layout.rows.count > height ? max(0, height - 1) : layout.rows.count
-  }
+  /// Rows of the difference that are drawn; the last row of the area says how many there are beyond, where there are.
+  var rowsShown: Int { layout.rows.count > area.height ? max(0, area.height - 1) : layout.rows.count }
 
-  /// Draws it from the top, as wide as it was laid out; nothing is drawn outside of the area.
-  func draw(in area: Rectangle, on buffer: inout ScreenBuffer) {
+  /// Draws nothing outside of the area.
+  func draw(on buffer: inout ScreenBuffer) {
     guard !area.isEmpty else { return }
-    for (place, row) in layout.rows.prefix(rowsShown(height: area.height)).enumerated() {
+    for (place, row) in layout.rows.prefix(rowsShown).enumerated() {
       buffer.write(row.pieces, column: area.column, row: area.row + place, clip: area)
     }
-    let rest = layout.rows.count - rowsShown(height: area.height)
-    guard rest > 0 else { return }
-    let more = StyledText(" \(Quantity.counted(rest, "more line")), Enter ", .textDim)
-    buffer.write([more], column: area.column, row: area.endRow - 1, clip: area)
+    if layout.rows.count > area.height {
+      let rest = Quantity.counted(layout.rows.count - area.height + 1, "more line")
+      let more = StyledText(" \(rest), Enter ", .textDim)
+      buffer.fill(
+        Rectangle(column: area.column, row: area.endRow - 1, width: area.width, height: 1), style: .text)
+      buffer.write([more], column: area.column, row: area.endRow - 1, clip: area)
+    }
   }
 }

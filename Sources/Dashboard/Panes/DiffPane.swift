@@ -37,50 +37,43 @@ struct DiffPane: ScreenPane {
         width: area.width, glyphs: glyphs)
       return
     }
-    let shown = shown(edit)
-    shown.view.draw(in: shown.area, on: &buffer)
-    for (offset, line) in shown.checks.enumerated() {
+    let preview = preview(of: edit)
+    preview.view.draw(on: &buffer)
+    for (offset, line) in preview.checks.enumerated() {
       buffer.draw(
-        line, column: area.column + 1, row: area.endRow - shown.checks.count + offset, width: area.width - 1,
+        line, column: area.column + 1, row: area.endRow - preview.checks.count + offset,
+        width: area.width - 1,
         glyphs: glyphs)
     }
   }
 }
 
 extension DiffPane {
-  /// What stands where: the difference from the top, the checks at the bottom where they fit.
-  private struct Shown {
-    let view: DiffView
-    let area: Rectangle
-    let style: DiffStyle
-    let checks: [[StyledText]]
-  }
-
-  private func shown(_ edit: EditRow) -> Shown {
+  /// The difference with the checks below it, where there is room for both.
+  private func preview(of edit: EditRow) -> (view: DiffView, checks: [[StyledText]]) {
+    let area = context.content
     let skill = context.run.skill(before: edit)
     let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
-    let content = context.content
-    let checks = content.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
-    let hasChecks = !checks.isEmpty && content.height >= checks.count + 8
-    let area = content.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0)
-    let style = DiffStyle(context: context.view.diff.context, brackets: context.view.diff.brackets)
-    return Shown(
-      view: DiffView(difference, style: style, width: area.width), area: area, style: style,
-      checks: hasChecks ? checks : [])
+    var checks = area.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
+    if area.height < checks.count + 8 { checks = [] }
+    let part = area.inset(left: 1, bottom: checks.isEmpty ? 0 : checks.count + 1)
+    return (DiffView(difference, style: style, in: part), checks)
+  }
+
+  private var style: DiffStyle {
+    DiffStyle(context: context.view.diff.context, brackets: context.view.diff.brackets)
   }
 
   /// What of the edit's difference can be read.
   var inView: DifferenceInView? {
-    guard let edit else { return nil }
-    let shown = shown(edit)
-    guard !shown.area.isEmpty else { return nil }
+    guard let edit, !context.content.isEmpty else { return nil }
+    let view = preview(of: edit).view
     return DifferenceInView(
-      edit.id, page: shown.view.page, part: shown.view.page.lines.indices, layout: shown.view.layout,
-      rows: 0..<shown.view.rowsShown(height: shown.area.height),
-      form: shown.style.form(width: shown.area.width))
+      edit.id, page: view.page, part: view.page.lines.indices, layout: view.layout, rows: 0..<view.rowsShown,
+      form: style.form(width: context.content.width - 1))
   }
 
-  /// The checks of the edit's own view. The rejected ones are compared there alone.
+  /// The checks of the edit's own view: what warns, and the size always. The rejected ones are compared there alone.
   private func checkLines(
     of edit: EditRow, change: EditChange, difference: TextDifference
   ) -> [[StyledText]] {
