@@ -10,9 +10,3 @@ int process_keep_memory_private(void) {
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errno;
   return 0;
 }
-
-#ifndef SKILLOPT_BUILD_COMMIT
-#define SKILLOPT_BUILD_COMMIT ""
-#endif
-
-const char *process_build_commit(void) { return SKILLOPT_BUILD_COMMIT; }

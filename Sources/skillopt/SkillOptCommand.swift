@@ -41,13 +41,16 @@ struct SkillOptCommand: AsyncParsableCommand {
 enum ProgramVersion {
   static let text = "0.1.0"
 
-  /// The first digits of the commit that it was built from, with `+` where files had changed since; nil where the
-  /// build did not know.
+  /// The build id of the running program in hexadecimal, as `readelf -n` prints it; nil where the linker gave it none.
+  ///
+  /// A digest of what was linked, and not the name of a commit: a manifest can tell one, but SwiftPM keeps what it told
+  /// and does not ask again after the next commit.
   static let build: String? = {
-    let commit = String(cString: process_build_commit())
-    return commit.isEmpty ? nil : commit
+    var bytes = [UInt8](repeating: 0, count: 32)
+    let count = Int(process_build_id(&bytes, Int32(bytes.count)))
+    return count == 0 ? nil : bytes.prefix(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }()
 
-  /// Version and commit, as `--version` prints them.
+  /// Version and build, as `--version` prints them.
   static let description = text + (build.map { " (\($0))" } ?? "")
 }

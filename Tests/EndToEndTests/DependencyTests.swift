@@ -54,4 +54,20 @@ struct DependencyTests {
       #expect(row?.contains("Apache-2.0") == true || row?.contains("MIT") == true, "\(name)")
     }
   }
+
+  @Test("The build that --version and decisions name is the one whose id the file holds")
+  func build() async throws {
+    let outcome = try await ProgramUnderTest(in: ScratchFolder()).run(["--version"])
+    #expect(outcome.exitCode == 0)
+    let id = outcome.output.split(separator: "(").last?.prefix { $0.isHexDigit } ?? ""
+    #expect(id.utf8.count >= 16)
+    let digits = Array(id)
+    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+      UInt8(String(digits[$0...($0 + 1)]), radix: 16)
+    }
+    // Type 3 is a build id; its owner is GNU.
+    let note = Data([3, 0, 0, 0] + Array("GNU\0".utf8) + bytes)
+    let file = try Data(contentsOf: URL(fileURLWithPath: ProgramUnderTest.path), options: .mappedIfSafe)
+    #expect(file.range(of: note) != nil)
+  }
 }

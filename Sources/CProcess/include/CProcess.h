@@ -5,7 +5,8 @@
 /// no core file, and not dumpable. Returns 0, or the error number of the first call that failed.
 int process_keep_memory_private(void);
 
-/// The commit that the program was built from, as the package manifest says it; empty where it is not known.
-const char *process_build_commit(void);
+/// The build id that the linker put into the running program, a digest of what was linked: at most that many bytes of
+/// it. Returns how many; 0 where the program has none.
+int process_build_id(unsigned char *bytes, int capacity);
 
 #endif

@@ -60,7 +60,7 @@ package struct DecisionActor: Hashable, Sendable, Codable {
   package var session: String
   /// Version of the program that sent it; nil: that of the process that runs.
   package var program: String?
-  /// Commit that this program was built from; nil: as `program`, or not known.
+  /// Its build id; nil: as `program`, or it has none.
   package var build: String?
 
   package init(

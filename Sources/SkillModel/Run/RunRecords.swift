@@ -43,7 +43,7 @@ package struct InputDigest: Hashable, Sendable, Codable {
 package struct RunStarted: Hashable, Sendable, Codable {
   package var run: String
   package var program: String
-  /// Commit that the program was built from; nil where it is not known.
+  /// Build id of the program, a digest of what was linked; nil where it has none.
   package var build: String?
   package var environment: String
   package var declaredTaskTypes: [String]
@@ -79,7 +79,7 @@ package struct RunStarted: Hashable, Sendable, Codable {
 /// A run goes on in a new process.
 package struct RunResumed: Hashable, Sendable, Codable {
   package var program: String
-  /// Commit that the program was built from; nil where it is not known.
+  /// Build id of the program, a digest of what was linked; nil where it has none.
   package var build: String?
   /// Calls that were sent and not answered on record: the only ones that may be sent twice.
   package var openCalls: Int
