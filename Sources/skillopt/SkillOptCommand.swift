@@ -48,7 +48,8 @@ enum ProgramVersion {
   static let build: String? = {
     var bytes = [UInt8](repeating: 0, count: 32)
     let count = Int(process_build_id(&bytes, Int32(bytes.count)))
-    return count == 0 ? nil : bytes.prefix(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return count == 0
+      ? nil : bytes.prefix(count).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }()
 
   /// Version and build, as `--version` prints them.
