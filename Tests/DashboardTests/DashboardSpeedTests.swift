@@ -80,4 +80,41 @@ import Testing
     #expect(cells == 120_000)
     #expect(spent * 100 < 3 * Self.slowness)
   }
+
+  @Test("a key in a skill of 250 KB is answered with a picture within 3 ms")
+  func longSkill() {
+    let rules = (1...4_000).map { "- Rule \($0): look twice at rows that are unusual, and count them once." }
+    let dashboard = DashboardUnderTest(DashboardOptions())
+    dashboard.take(Array(SampleRun.demo.events.prefix(3)))
+    dashboard.take(Self.accepting(rules.joined(separator: "\n"), step: 1))
+    let size = ScreenSize(columns: 200, rows: 60)
+    dashboard.view.size = size
+    _ = dashboard.handle(.key(KeyStroke("c")), at: 0)
+    let first = dashboard.picture(size: size, at: 0)
+    let spent = Self.seconds {
+      for _ in 0..<20 {
+        _ = dashboard.handle(.key(KeyStroke("j")), at: 0)
+        _ = dashboard.picture(size: size, at: 0)
+      }
+    }
+    print("a key in a skill of 250 KB: \(Quantity.fixed(spent * 50, digits: 2)) ms")
+    #expect(dashboard.view.details.last?.line == 20)
+    #expect(dashboard.picture(size: size, at: 0) != first)
+    #expect(spent * 50 < 3 * Self.slowness)
+  }
+
+  private static func accepting(_ skill: String, step: Int) -> [TimedEvent] {
+    let score = MeasuredScore(hard: 0.5, soft: 0.5, count: 9)
+    let events: [RunEvent] = [
+      .stepStarted(StepStarted(step: step, epoch: 1, stepInEpoch: 0, batches: [])),
+      .candidateBuilt(CandidateBuilt(step: step, skill: skill, digest: "", report: [], refused: [])),
+      .gateDecided(
+        GateDecided(
+          step: step, score: score, isReused: false, metric: "hard", candidateScore: 0.5,
+          action: "accept_new_best", previousScore: 0.4, currentScore: 0.5, bestScore: 0.5, bestStep: step,
+          outcomes: nil)),
+      .stepCommitted(StepCommitted(step: step, action: "accept_new_best", record: [:], digest: nil)),
+    ]
+    return events.enumerated().map { TimedEvent(sequence: 10_000 + $0, time: 1_000 * $0, event: $1) }
+  }
 }

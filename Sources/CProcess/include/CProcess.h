@@ -5,4 +5,8 @@
 /// no core file, and not dumpable. Returns 0, or the error number of the first call that failed.
 int process_keep_memory_private(void);
 
+/// Puts /dev/null in the place of each standard stream that is closed: else the next file that is opened would get its
+/// number, and whatever is printed. Returns 0, or the error number of the first call that failed.
+int process_fill_standard_streams(void);
+
 #endif

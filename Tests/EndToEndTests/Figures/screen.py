@@ -56,7 +56,10 @@ class Measured:
 
     def settle(self, session):
         # A long run takes a moment to be read; a clock keeps a screen from ever being quiet for longer than a second.
-        session.wait(lambda: self.options.ready in session.screen.text(), 30)
+        if not session.wait(lambda: self.options.ready in session.screen.text(), 30) or session.status is not None:
+            sys.exit("the program %s:\n%s" % (
+                "shows no %r" % self.options.ready if session.status is None else "ended with %d" % session.status,
+                session.screen.text().strip()))
         session.wait_quiet(0.8, 10)
         session.send(self.options.idle_keys)
         session.wait_quiet(0.8, 3)
