@@ -16,6 +16,11 @@ let deques = Target.Dependency.product(name: "DequeModule", package: "swift-coll
 let orderedCollections = Target.Dependency.product(
   name: "OrderedCollections", package: "swift-collections")
 
+/// The commit that is built, for the record of decisions: its first digits, with `+` where files have changed since.
+let buildCommit =
+  Context.gitInformation.map { String($0.currentCommit.prefix(12)) + ($0.hasUncommittedChanges ? "+" : "") }
+  ?? ""
+
 /// One library of ours with its tests beside it.
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [],
@@ -56,7 +61,8 @@ let package = Package(
     + [
       .target(
         name: "BuiltInThemes", resources: [.embedInCode("themes")], swiftSettings: settings),
-      .target(name: "CProcess"),
+      .target(
+        name: "CProcess", cSettings: [.define("SKILLOPT_BUILD_COMMIT", to: "\"\(buildCommit)\"")]),
       .target(
         name: "CNCurses",
         linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),

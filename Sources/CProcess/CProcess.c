@@ -20,3 +20,9 @@ int process_fill_standard_streams(void) {
   }
   return 0;
 }
+
+#ifndef SKILLOPT_BUILD_COMMIT
+#define SKILLOPT_BUILD_COMMIT ""
+#endif
+
+const char *process_build_commit(void) { return SKILLOPT_BUILD_COMMIT; }

@@ -88,7 +88,10 @@ extension Dashboard {
   private mutating func openStep() -> [DashboardEffect] {
     var step = shownRun.currentStep?.step
     if case .edit(let id) = view.details.last?.subject { step = run.edit(id)?.step ?? step }
-    if view.details.isEmpty, case .edit(let id) = focusedRow { step = run.edit(id)?.step ?? step }
+    // The list of proposals shows the step before until this one has some: the step that goes on is meant there.
+    if view.details.isEmpty, view.focus == .rejected, case .edit(let id) = focusedRow {
+      step = run.edit(id)?.step ?? step
+    }
     guard let step else {
       say("no step has begun", weight: .warning)
       return []
@@ -130,35 +133,15 @@ extension Dashboard {
     }
   }
 
-  /// Moves the cursor in the view on top; a long line is scrolled through row by row.
-  mutating func moveInDetail(_ action: ActionID) {
-    guard let detail = view.details.last else { return }
-    let screen = detailScreen(detail, size: view.size)
-    let last = max(0, screen.page.lines.count - 1)
-    let page = max(1, screen.area.height - 1)
-    var state = detail
-    switch action {
-    case .moveLeft: state.column = max(0, state.column - 8)
-    case .moveRight: if !state.wraps { state.column = min(2_000, state.column + 8) }
-    case .moveDown: state.line = min(last, state.line + 1)
-    case .moveUp: state.line = max(0, state.line - 1)
-    case .moveTop: state.line = 0
-    case .moveBottom: state.line = last
-    default:
-      let row = screen.cursorRow + (action == .pageDown ? page : -page)
-      let target = min(max(0, row), max(0, screen.layout.rows.count - 1))
-      if screen.layout.rows.indices.contains(target) {
-        let line = screen.layout.rows[target].line
-        // Within one long line a page would not move the cursor: go on to the next one.
-        state.line = line == state.line ? min(max(0, line + (action == .pageDown ? 1 : -1)), last) : line
-      }
-    }
-    state.scroll = window(of: state, screen).first
-    view.details[view.details.count - 1] = state
-  }
+  /// Moves the cursor in the view on top.
+  mutating func moveInDetail(_ action: ActionID) { changeScreen { $0.moved(action) } }
 
-  private func window(of state: DetailState, _ screen: DetailScreen) -> ListWindow {
-    DetailScreen(page: screen.page, state: state, size: view.size).window
+  /// Scrolls the view on top by some rows.
+  mutating func scrollDetail(by rows: Int) { changeScreen { $0.scrolled(by: rows) } }
+
+  private mutating func changeScreen(_ next: (DetailScreen) -> DetailState) {
+    guard let detail = view.details.last else { return }
+    view.details[view.details.count - 1] = next(detailScreen(detail, size: view.size))
   }
 
   private mutating func seekHunk(forward: Bool) {
@@ -171,31 +154,23 @@ extension Dashboard {
       say(forward ? "no further change" : "no earlier change")
       return
     }
-    jump(to: line, screen)
+    view.details[view.details.count - 1] = screen.shown(line: line)
   }
 
   /// Puts the cursor on a line of the view on top.
   mutating func jump(to line: Int, _ screen: DetailScreen) {
-    var state = screen.state
-    state.line = min(max(0, line), max(0, screen.page.lines.count - 1))
-    state.scroll = window(of: state, screen).first
-    view.details[view.details.count - 1] = state
+    view.details[view.details.count - 1] = screen.shown(line: line)
   }
 
   mutating func seekLine(forward: Bool) {
     guard let detail = view.details.last else { return }
     let screen = detailScreen(detail, size: view.size)
-    let wanted = detail.search.lowercased()
-    let order = Self.ring(count: screen.page.lines.count, from: detail.line, forward: forward)
-    guard
-      let line = order.first(where: {
-        screen.page.lines[$0].pieces.plain.lowercased().containsExactly(wanted)
-      })
-    else {
+    guard let match = screen.nextMatch(forward: forward) else {
       say("not found: \(detail.search)", weight: .warning)
       return
     }
-    jump(to: line, screen)
+    view.details[view.details.count - 1] = screen.shown(row: match.row)
+    say("match \(match.place) of \(match.count)")
   }
 
   /// The text of the line under the cursor, for the clipboard.
@@ -203,7 +178,7 @@ extension Dashboard {
     if let detail = view.details.last {
       let page = detailScreen(detail, size: view.size).page
       guard page.lines.indices.contains(detail.line) else { return nil }
-      return SafeText(page.lines[detail.line].pieces.plain.strippingBlanks())
+      return SafeText(page.lines[detail.line].plain.strippingBlanks())
     }
     return focusedRow.map { text(of: $0) }
   }

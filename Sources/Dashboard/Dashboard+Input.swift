@@ -15,7 +15,9 @@ extension Dashboard {
       paste(text)
       return []
     case .mouse(let action, let column, let row): return mouse(action, column: column, row: row, at: now)
-    case .key(let key): return press(key, at: now)
+    case .key(let key):
+      desk.keysPressed += 1
+      return press(key, at: now)
     }
   }
 
@@ -88,7 +90,7 @@ extension Dashboard {
   }
 
   /// Whether no engine is there any more to take commands.
-  private var isOver: Bool {
+  var isOver: Bool {
     switch view.status?.activity {
     case .finished, .failed: true
     default: run.isFinished
@@ -217,8 +219,7 @@ extension Dashboard {
     case .help:
       view.overlay = .help(PickList())
       return []
-    case .themeNext: return openThemes(by: 1)
-    case .themePrevious: return openThemes(by: -1)
+    case .themeNext, .themePrevious: return openThemes()
     case .mouse:
       view.isMouseOn.toggle()
       say(view.isMouseOn ? "mouse on" : "mouse off: the terminal selects text")
@@ -262,7 +263,7 @@ extension Dashboard {
       text = SafeText(String(kept))
       say("copied the first \(kept.count) of \(count) characters", weight: .warning)
     } else {
-      say("copied \(count) characters")
+      say("copied \(Quantity.counted(count, "character"))")
     }
     return [.copy(text)]
   }

@@ -33,17 +33,29 @@ extension Dashboard {
     let rows = focusedRows
     guard let cursor = cursorIndex(in: rows, view[list: pane]) else { return [] }
     let page = max(1, MainScreen.pageHeight(of: pane, run: shownRun, view: view, size: view.size) - 1)
+    if action == .pageDown || action == .pageUp {
+      scrollList(by: action == .pageDown ? page : -page)
+      return []
+    }
     let place =
       switch action {
       case .moveDown: cursor + 1
       case .moveUp: cursor - 1
       case .moveTop: 0
-      case .moveBottom: rows.count - 1
-      case .pageDown: cursor + page
-      default: cursor - page
+      default: rows.count - 1
       }
     setCursor(place, in: rows)
     return []
+  }
+
+  /// The focused list some lines on, the cursor with it.
+  mutating func scrollList(by lines: Int) {
+    let rows = focusedRows
+    guard let cursor = cursorIndex(in: rows, view[list: pane]) else { return }
+    let height = MainScreen.pageHeight(of: pane, run: shownRun, view: view, size: view.size)
+    let first = MainScreen.firstRow(of: pane, run: shownRun, view: view, size: view.size)
+    view[list: pane].scroll = min(max(0, first + lines), max(0, rows.count - height))
+    setCursor(cursor + lines, in: rows)
   }
 
   mutating func setCursor(_ place: Int, in rows: [RowID]) {
@@ -79,7 +91,7 @@ extension Dashboard {
     case .range:
       let isOpen = view[list: pane].anchor != nil
       view[list: pane].anchor = isOpen ? nil : focusedRow
-      if !isOpen { say("range begins here: move, then a v d; V or Esc ends it") }
+      if !isOpen { say("range begins here: move, then a v d; V or Esc ends it", while: .rangeOpen(pane)) }
       return []
     case .next: return seek(forward: true)
     case .previous: return seek(forward: false)

@@ -19,9 +19,7 @@ extension Dashboard {
       return action == .doubleClick ? perform(.open, via: "mouse", at: now) : []
     case .wheelUp, .wheelDown:
       view.focus = hit.pane
-      let rows = focusedRows
-      guard let cursor = cursorIndex(in: rows, view[list: hit.pane]) else { return [] }
-      setCursor(cursor + (action == .wheelUp ? -3 : 3), in: rows)
+      scrollList(by: action == .wheelUp ? -3 : 3)
       return []
     }
   }
@@ -45,8 +43,7 @@ extension Dashboard {
     let screen = detailScreen(detail, size: view.size)
     switch action {
     case .wheelUp, .wheelDown:
-      let step = action == .wheelUp ? ActionID.moveUp : .moveDown
-      for _ in 0..<3 { moveInDetail(step) }
+      scrollDetail(by: action == .wheelUp ? -3 : 3)
       return []
     case .click, .doubleClick:
       let index = screen.window.first + row - screen.area.row

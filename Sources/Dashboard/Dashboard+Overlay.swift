@@ -43,13 +43,13 @@ extension Dashboard {
     return []
   }
 
-  mutating func openThemes(by step: Int) -> [DashboardEffect] {
+  /// The list of themes with the one in force under the cursor: the first key changes nothing.
+  mutating func openThemes() -> [DashboardEffect] {
     let names = options.themes
     guard !names.isEmpty else { return [] }
-    let at = names.firstIndex(of: view.theme) ?? 0
-    let next = (at + step + names.count) % names.count
-    view.overlay = .themes(ThemeChoice(names: names, cursor: next, original: view.theme))
-    return use(theme: names[next])
+    let cursor = names.firstIndex(of: view.theme) ?? 0
+    view.overlay = .themes(ThemeChoice(names: names, cursor: cursor, original: view.theme))
+    return []
   }
 
   private mutating func use(theme: String) -> [DashboardEffect] {

@@ -12,10 +12,9 @@ extension Dashboard {
     var view = view
     view.size = size
     view.saving = desk.saving
+    view.canControl = options.control == .allowed
     view.status = view.status?.onWallClock(offset: wallClockOffset)
-    if let message = view.message, !isMessageNew, now - message.since >= Self.messageMilliseconds {
-      view.message = nil
-    }
+    view.message = message(at: now)
     if view.message == nil, !desk.saving.isEmpty {
       let count = desk.saving.count
       view.message = StatusMessage(
@@ -24,13 +23,13 @@ extension Dashboard {
     // A recorded run is shown at the time of its own clock.
     let shown = options.isReplay ? shownRun.times.last : now
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
-      return MainScreen.draw(run: fold.run, view: view, size: size, now: shown, keys: footerKeys)
+      return MainScreen.draw(run: fold.run, view: view, size: size, now: shown)
     }
     var buffer: ScreenBuffer
     if let detail = view.details.last {
       buffer = detailPicture(detail, view: view, size: size, now: shown)
     } else {
-      buffer = MainScreen.draw(run: fold.run, view: view, size: size, now: shown, keys: footerKeys)
+      buffer = MainScreen.draw(run: fold.run, view: view, size: size, now: shown, keys: footerKeys(in: nil))
     }
     if let prompt = view.prompt { draw(prompt, on: &buffer) }
     if let overlay = view.overlay {
@@ -47,10 +46,7 @@ extension Dashboard {
   {
     var buffer = ScreenBuffer(size: size)
     let screen = detailScreen(state, size: size)
-    let search = state.search.lowercased()
-    screen.draw(
-      glyphs: view.glyphs,
-      match: { !search.isEmpty && $0.pieces.plain.lowercased().containsExactly(search) }, on: &buffer)
+    screen.draw(glyphs: view.glyphs, on: &buffer)
     let glyphs = Glyphs(view.glyphs)
     func row(_ row: Int) -> Rectangle { Rectangle(column: 0, row: row, width: size.columns, height: 1) }
     if size.rows >= 8 {
@@ -58,16 +54,24 @@ extension Dashboard {
     }
     let footer = FooterBar(run: fold.run, view: view, now: now, glyphs: glyphs)
     if size.rows >= 6 { footer.drawStatus(in: row(size.rows - 2), on: &buffer) }
-    if size.rows >= 4 { footer.drawKeys(footerKeys, in: row(size.rows - 1), on: &buffer) }
+    if size.rows >= 4 { footer.drawKeys(footerKeys(in: screen), in: row(size.rows - 1), on: &buffer) }
     return buffer
   }
 
   /// The page of a detail view, laid out for a screen.
   func detailScreen(_ state: DetailState, size: ScreenSize) -> DetailScreen {
-    let builder = PageBuilder(
-      run: shownRun, archive: fold.archive, style: view.diff, width: DetailScreen.textArea(of: size).width,
+    let width = DetailScreen.textArea(of: size).width
+    let key = PageMemo.Key(
+      subject: state.subject, isLoaded: state.loaded != nil, events: fold.run.events,
+      shownEvents: shownRun.events, style: view.diff, width: width, wraps: state.wraps, search: state.search,
       utcOffset: view.utcOffset, glyphs: view.glyphs, saving: desk.saving)
-    return DetailScreen(page: builder.page(for: state), state: state, size: size)
+    let (page, layout) = pages.page(key) {
+      PageBuilder(
+        run: shownRun, archive: fold.archive, style: view.diff, width: width, utcOffset: view.utcOffset,
+        glyphs: view.glyphs, saving: desk.saving
+      ).page(for: state)
+    }
+    return DetailScreen(page: page, layout: layout, state: state, size: size)
   }
 
   private func draw(_ prompt: LinePrompt, on buffer: inout ScreenBuffer) {
@@ -116,14 +120,6 @@ extension Dashboard {
       case .log: .log
       }
     return [.everywhere, .lists, pane]
-  }
-
-  /// The keys of the last line, from the table.
-  var footerKeys: [FooterKey] {
-    KeyFooter(map: options.keys, places: places, replay: options.isReplay, width: .max).entries.map { entry in
-      FooterKey(
-        entry.key, entry.label, short: entry.label, priority: KeyTable[entry.action].footer?.rank ?? 99)
-    }
   }
 
   /// The edits that a person sees in a frame of that size.

@@ -181,7 +181,9 @@ extension Dashboard {
     if plan.verdict == .edit, let edited = plan.edited {
       checks = EditInspection(
         edited, change: EditChange(edited, skill: skill),
-        findings: EditChecks().findings(in: edited, on: SkillDocument(skill)), rejected: [])
+        findings: EditChecks().findings(in: edited, on: SkillDocument(skill)).map {
+          ($0.kind, $0.description)
+        }, rejected: [])
     } else {
       checks = PageBuilder(run: run, archive: archive, width: 80).inspection(of: edit)
     }
@@ -192,7 +194,11 @@ extension Dashboard {
         itemDigest: NumberedItem(id: edit.id, item: edit.item).itemDigest,
         baseDigest: SHA256(hashing: skill).hexadecimal,
         hiddenCharacters: checks.hiddenCharacters, warnings: checks.warnings,
-        dwellMilliseconds: desk.seen(edit.id, at: now)), via: plan.via)
+        dwellMilliseconds: desk.seen(edit.id, at: now),
+        substitutions: SafeText.substitutions(
+          in: EditInspection.texts(of: plan.edited ?? edit.effectiveItem)),
+        difference: desk.difference(of: edit.id), keysPressed: desk.keysPressed(since: edit.id)),
+      via: plan.via)
   }
 
   private func hiddenQuestion(for plan: DecisionPlan) -> Question? {
@@ -231,7 +237,7 @@ extension Dashboard {
           step: edit.step, edit: edit.id,
           explanation:
             "Edit \(edit.id) (\(edit.kind.rawValue) \(place)). Leave it as it is to decide nothing.",
-          text: EditText.text(of: item)))
+          text: draftTexts[edit.id] ?? EditText.text(of: item)))
     ]
   }
 
@@ -256,9 +262,11 @@ extension Dashboard {
       do throws(EditText.Fault) {
         item = try EditText.item(from: text, original: edit.item)
       } catch {
-        say("not taken: \(error.description)", weight: .error)
+        draftTexts[id] = text
+        say("not taken: \(error.description); e opens it again", weight: .error)
         return []
       }
+      draftTexts[id] = nil
       drafts[id] = item
       if item["op"] != nil {
         let verdict = EditValidation.verdict(
@@ -312,9 +320,7 @@ extension Dashboard {
   {
     for entry in entries {
       guard let edit = run.edit(entry.request.edit) else { continue }
-      switch edit.stage {
-      case .proposed, .clipped: break
-      default:
+      guard edit.isBeforeGate else {
         say(
           "can't \(word): the gate of step \(name(of: edit)) has started  (:revert says what can be done)",
           weight: .warning)

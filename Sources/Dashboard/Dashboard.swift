@@ -13,6 +13,8 @@ package struct Dashboard: Sendable {
   package internal(set) var desk = ReviewDesk()
   /// Wordings that a person wrote and that could not be taken, by edit: the next try starts from them.
   var drafts: [EditID: JSONObject] = [:]
+  /// Texts from the editor that are no edit, by edit: the next try starts from them.
+  var draftTexts: [EditID: String] = [:]
   private var lastCommand = 0
   var lastInterrupt: Int?
   /// The step for which running on with undecided edits was confirmed.
@@ -21,6 +23,7 @@ package struct Dashboard: Sendable {
   var clock = 0
   /// Until when typed letters are dropped: a text was begun for a box that did not open, and must not run as commands.
   var strayUntil = 0
+  let pages = PageMemo()
   /// The message was not on the screen yet; its time runs from then on.
   var isMessageNew = false
 
@@ -64,7 +67,14 @@ package struct Dashboard: Sendable {
   @discardableResult
   package mutating func take(_ status: RunStatus) -> [DashboardEffect] {
     let waited = view.status?.isWaitingForPerson ?? false
+    let wasAbout = view.status?.activity.claim
     view.status = status
+    // What the run says now is newer than the answer to the last key.
+    if let claim = status.activity.claim, claim != wasAbout, view.message?.isAnswer == true,
+      view.message?.weight != .error
+    {
+      view.message = nil
+    }
     return options.bell && status.isWaitingForPerson && !waited ? [.bell] : []
   }
 
@@ -75,7 +85,7 @@ package struct Dashboard: Sendable {
     view.saving = desk.saving
     switch answer {
     case .done:
-      if let flight { say(confirmation(of: flight)) }
+      if let flight { confirm(flight) }
     case .refused(let why):
       let late = why.lowercased().hasPrefix("too late")
       say("not done: \(why)" + (late ? "  (:revert says what can be done)" : ""), weight: .error)
@@ -99,13 +109,31 @@ package struct Dashboard: Sendable {
   }
 
   /// Puts a remark of the process on the status line.
-  package mutating func take(remark: String) { say(remark, weight: .warning) }
+  package mutating func take(remark: String) {
+    say(remark, weight: .warning)
+    view.message?.isAnswer = false
+  }
+
+  /// Puts faults of a person's settings on the status line: the first with its file and line, and how many there are.
+  package mutating func take(faults: [Problem]) {
+    guard let first = faults.first else { return }
+    var words = first.message
+    if let place = first.place {
+      // The folder is known, and the line short.
+      let file = place.name.split(separator: "/").last.map(String.init) ?? place.name
+      words = file + (place.line.map { ":\($0)" } ?? "") + ": " + words
+    }
+    if faults.count > 1 { words += " (1 of \(faults.count), skillopt keys lists all)" }
+    if let cure = first.cure { words += "; " + cure }
+    take(remark: words)
+  }
 
   /// These edits are on the terminal since now: to be called after each frame was written, with the frame's size.
   ///
   /// An approval counts only for an edit that was there for `ReviewDesk.dwell` before its key.
   package mutating func painted(size: ScreenSize, at now: Int) {
     desk.painted(visibleEdits(size: size), at: now)
+    noteDifference(size: size)
     if isMessageNew {
       view.message?.since = now + wallClockOffset
       isMessageNew = false
@@ -118,14 +146,26 @@ package struct Dashboard: Sendable {
     let wall = now + wallClockOffset
     if isClockRunning { ticks.append((wall / 1_000 + 1) * 1_000) }
     if let message = view.message {
-      let end = (isMessageNew ? wall : message.since) + Self.messageMilliseconds
+      let end = (isMessageNew ? wall : message.since) + message.milliseconds
       if end > wall { ticks.append(end) }
     }
     return ticks.min().map { $0 - wallClockOffset }
   }
 
-  /// How long a message stands on the status line.
-  static let messageMilliseconds = 8_000
+  /// The message, while it is not too old and still true.
+  ///
+  /// - Parameter wall: milliseconds since 1970.
+  func message(at wall: Int) -> StatusMessage? {
+    guard let message = view.message, isMessageNew || wall - message.since < message.milliseconds else {
+      return nil
+    }
+    switch message.premise {
+    case .none: return message
+    case .undecidedByGate(let edits):
+      return edits.allSatisfy { run.edit($0)?.isBeforeGate ?? false } ? message : nil
+    case .rangeOpen(let pane): return view[list: pane].anchor == nil ? nil : message
+    }
+  }
 
   private var isClockRunning: Bool {
     if options.isReplay { return false }
@@ -138,9 +178,14 @@ package struct Dashboard: Sendable {
   }
 
   /// Puts words on the status line for some seconds.
-  package mutating func say(_ words: String, weight: StatusMessage.Weight = .plain) {
-    view.message = StatusMessage(
+  package mutating func say(
+    _ words: String, weight: StatusMessage.Weight = .plain, while premise: StatusMessage.Premise = .none
+  ) {
+    var message = StatusMessage(
       SafeText.singleLine(words.prefix(codePoints: 400)), weight: weight, since: clock + wallClockOffset)
+    message.premise = premise
+    message.isAnswer = true
+    view.message = message
     isMessageNew = true
   }
 
@@ -152,16 +197,46 @@ package struct Dashboard: Sendable {
   /// Sends a command that is not a decision.
   mutating func send(_ command: RunCommand) -> [DashboardEffect] { [.send(command, id: nextCommand())] }
 
-  private func confirmation(of flight: ReviewDesk.Flight) -> String {
-    guard let first = flight.entries.first else { return "done" }
+  private mutating func confirm(_ flight: ReviewDesk.Flight) {
+    guard let first = flight.entries.first else { return say("done") }
     let what = flight.entries.count == 1 ? "\(first.request.edit)" : "\(flight.entries.count) edits"
     let verb = first.request.verdict.past
     switch flight.kind {
+    case .decide where first.request.verdict == .clear: say("\(what): \(verb)")
     case .decide:
-      return first.request.verdict == .clear
-        ? "\(what): \(verb)" : "\(verb) \(what)  (u undoes until the gate starts)"
-    case .undo: return "undone: \(what)"
-    case .redo: return "redone: \(what)"
+      let edits = flight.entries.map(\.request.edit)
+      // A veto during the gate can't be taken back.
+      if edits.allSatisfy({ run.edit($0)?.isBeforeGate ?? false }) {
+        say("\(verb) \(what)  (u undoes until the gate starts)", while: .undecidedByGate(edits))
+      } else {
+        say("\(verb) \(what)")
+      }
+    case .undo: say("undone: \(what)")
+    case .redo: say("redone: \(what)")
+    }
+  }
+}
+
+extension EditRow {
+  /// A decision on it can still be taken back.
+  var isBeforeGate: Bool {
+    switch stage {
+    case .proposed, .clipped: true
+    default: false
+    }
+  }
+}
+
+extension RunStatus.Activity {
+  /// What the status line must say of the run rather than what a key did; nil where it only goes on.
+  fileprivate var claim: String? {
+    switch self {
+    case .reviewing(let step, _): "review \(step)"
+    case .paused(let place): "paused at \(place)"
+    case .outage: "outage"
+    case .failed: "failed"
+    case .finished: "finished"
+    case .starting, .running, .pausing, .stopping: nil
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 
 struct SkillOptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct SkillOptCommand: AsyncParsableCommand {
         70 internal error                 78 configuration
         A run that ends with 69, 70, 74 or 75 can be gone on with: --resume.
       """,
-    version: ProgramVersion.text,
+    version: ProgramVersion.description,
     subcommands: [
       TrainCommand.self, DemoCommand.self, WatchCommand.self, CtlCommand.self, EvalCommand.self,
       DoctorCommand.self, ScheduleCommand.self,
@@ -39,4 +40,14 @@ struct SkillOptCommand: AsyncParsableCommand {
 /// The version that run folders, lock files and `--version` name.
 enum ProgramVersion {
   static let text = "0.1.0"
+
+  /// The first digits of the commit that it was built from, with `+` where files had changed since; nil where the
+  /// build did not know.
+  static let build: String? = {
+    let commit = String(cString: process_build_commit())
+    return commit.isEmpty ? nil : commit
+  }()
+
+  /// Version and commit, as `--version` prints them.
+  static let description = text + (build.map { " (\($0))" } ?? "")
 }

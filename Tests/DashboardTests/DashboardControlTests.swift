@@ -322,6 +322,25 @@ struct DashboardControlTests {
     #expect(again.text == bad)
   }
 
+  @Test("A text that is no edit is refused in a line that fits, and is there again at the next try")
+  func editUnreadable() throws {
+    let dashboard = Self.waiting()
+    guard case .edit(let request)? = press(dashboard, "e").first else {
+      Issue.record("no editor was asked for")
+      return
+    }
+    let bad = "why on earth\n" + request.text
+    #expect(dashboard.take(edited: EditorResult(request: request, outcome: .changed(bad)), at: 1_000).isEmpty)
+    let narrow = dashboard.picture(size: ScreenSize(columns: 80, rows: 24), at: 1_000).lines
+    #expect(
+      narrow.contains { $0.contains("line 1: no `name: value`, and no marker before it; e opens it again") })
+    guard case .edit(let again)? = press(dashboard, "e").first else {
+      Issue.record("no editor was asked for")
+      return
+    }
+    #expect(again.text == bad)
+  }
+
   @Test("A paste outside a text box is dropped whole; inside it is filtered and capped")
   func paste() {
     let dashboard = Self.waiting()
@@ -414,13 +433,17 @@ struct DashboardControlTests {
     #expect(press(dashboard, key) == [.replay(command)])
   }
 
-  @Test("Themes are previewed while moving, kept by Enter and put back by Esc")
+  @Test(
+    "The list of themes begins at the one in force; they are previewed while moving, kept by Enter, put back by Esc"
+  )
   func themes() {
     let dashboard = Self.waiting()
+    #expect(press(dashboard, "t").isEmpty)
+    #expect(lines(dashboard).contains("> default-dark"))
     #expect(press(dashboard, "t") == [.useTheme(name: "mono")])
     #expect(press(dashboard, "j") == [.useTheme(name: "high-contrast")])
     #expect(dashboard.handle(.key(KeyStroke(.escape)), at: 1_000) == [.useTheme(name: "default-dark")])
-    _ = press(dashboard, "t")
+    _ = press(dashboard, "tt")
     #expect(dashboard.handle(.key(KeyStroke(.enter)), at: 1_000) == [.keepTheme(name: "mono")])
   }
 

@@ -33,6 +33,14 @@ struct EditTextTests {
     #expect(item["content"] == "first\n\nsecond" && item["support_count"] == 6)
   }
 
+  @Test("a person's notes above the first part are no fields, and are left out")
+  func notes() throws {
+    let text =
+      "# todo: ask\n<!-- why:\nlonger\n-->\nop: replace\n// note: x\n==== target ====\na\n==== content ====\n# kept\n"
+    let item = try EditText.item(from: text, original: Self.edit)
+    #expect(item["op"] == "replace" && item["target"] == "a" && item["content"] == "# kept")
+  }
+
   @Test(
     "a text that is no edit is refused, and the line is named",
     arguments: [
@@ -40,7 +48,8 @@ struct EditTextTests {
       ("op: replace\n==== content ====\nb\n", "target is missing"),
       ("op: replace\n==== target ====\n==== content ====\nb\n", "needs a target"),
       ("op: append\n==== target ====\n==== content ====\n \n", "needs a content"),
-      ("hello\n", "line 1: expected"), ("op: append\nop: append\n", "line 2: op is there twice"),
+      ("hello\n", "line 1: no `name: value`"), ("op: append\nop: append\n", "line 2: op is there twice"),
+      ("why: because\n", "line 1: there is no field why"),
       ("op: append\n==== reason ====\n", "line 2: this item has no part reason"), ("", "missing"),
     ])
   func refused(text: String, words: String) {

@@ -25,4 +25,12 @@ import Testing
   func duration(_ row: (Double, String)) {
     #expect(Quantity.duration(row.0) == row.1)
   }
+
+  @Test("A number stands with the word in the right form")
+  func counted() {
+    #expect(Quantity.counted(1, "failure") == "1 failure")
+    #expect(Quantity.counted(0, "failure") == "0 failures")
+    #expect(Quantity.counted(2, "success") == "2 successes")
+    #expect(Quantity.counted(3, "success minibatch") == "3 success minibatches")
+  }
 }

@@ -253,4 +253,34 @@ import Testing
     #expect(picture.log.count <= RunPicture.logLimit)
     #expect(picture.log.last?.sequence == picture.sequence)
   }
+
+  @Test("The time left does not grow while a person looks at edits, nor while the run is paused in that")
+  func waitingIsNoWork() throws {
+    var run = ReviewedRun()
+    var picture = RunPicture()
+    for event in run.events { picture.take(event) }
+    let before = picture.times.active
+    run.decide(
+      DecisionRequest(
+        step: 5, edit: EditID(step: 5, rank: 1), verdict: .approve, scope: .edit, reason: nil, edited: nil,
+        shown: ShownEdit(itemDigest: "", baseDigest: ""), via: "key a"))
+    var late = try #require(run.events.last)
+    late.time += 3_600_000
+    picture.take(late)
+    #expect(picture.times.active == before)
+    #expect(picture.times.elapsed(at: late.time) >= 3_600_000)
+
+    var times = RunTimes()
+    times.see(0)
+    times.see(1_000)
+    times.review(at: 1_000)
+    times.see(2_000)
+    times.pause(at: 2_000)
+    times.see(5_000)
+    times.goOn(at: 5_000)
+    times.see(7_000)
+    times.endReview(at: 7_000)
+    times.see(8_000)
+    #expect(times.active == 2_000)
+  }
 }

@@ -71,6 +71,55 @@ import Testing
     #expect(ScreenLayout(size: ScreenSize(columns: columns, rows: rows), focus: .edits).form == form)
   }
 
+  @Test("Rows that a pane leaves empty go to a pane that could fill them; the sum stays, and each keeps two")
+  func sharedRows() {
+    let usual = WantedRows(edits: 8, rejected: 3, notes: 2)
+    #expect(usual.shared(by: nil) == usual)
+    #expect(
+      usual.shared(by: WantedRows(edits: 5, rejected: 9, notes: 3))
+        == WantedRows(edits: 5, rejected: 6, notes: 2))
+    #expect(
+      usual.shared(by: WantedRows(edits: 5, rejected: 4, notes: 9))
+        == WantedRows(edits: 5, rejected: 4, notes: 4))
+    #expect(
+      usual.shared(by: WantedRows(edits: 12, rejected: 0, notes: 1))
+        == WantedRows(edits: 9, rejected: 2, notes: 2))
+    for edits in 0...14 {
+      for rejected in 0...14 {
+        for notes in 0...6 {
+          let rows = usual.shared(by: WantedRows(edits: edits, rejected: rejected, notes: notes))
+          #expect(rows.edits + rows.rejected + rows.notes == 13)
+          #expect(min(rows.edits, rows.rejected, rows.notes) >= 2)
+        }
+      }
+    }
+  }
+
+  @Test(
+    "With shared rows every cell of the screen belongs to one pane",
+    arguments: [(80, 22), (80, 24), (100, 40), (120, 40), (179, 70)])
+  func sharedLayout(columns: Int, rows: Int) {
+    let size = ScreenSize(columns: columns, rows: rows)
+    for edits in 0...12 {
+      for rejected in 0...12 {
+        let layout = ScreenLayout(
+          size: size, focus: .edits, wanted: WantedRows(edits: edits, rejected: rejected, notes: 3))
+        let areas = Self.areas(of: layout)
+        #expect(areas.reduce(0) { $0 + $1.width * $1.height } == columns * rows)
+        #expect(Self.areApart(areas))
+      }
+    }
+  }
+
+  @Test("At 80x24 the rejected edits get the rows that few proposals leave empty")
+  func rejectedGetsRows() {
+    let run = SampleRun.demo.picture()
+    let size = ScreenSize(columns: 80, rows: 24)
+    let usual = ScreenLayout(size: size, focus: .edits).place(of: .rejected)?.content.height ?? 0
+    let shown = MainScreen.visibleRows(of: .rejected, run: run, view: ViewState(), size: size)
+    #expect(run.rejected.count > usual && shown.count > usual)
+  }
+
   private static func areas(of layout: ScreenLayout) -> [Rectangle] {
     ([layout.header, layout.tabs, layout.status, layout.keys].compactMap { $0 } + layout.panes.map(\.area))
       .filter { !$0.isEmpty }

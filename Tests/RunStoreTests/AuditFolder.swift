@@ -38,6 +38,7 @@ struct AuditFolder {
     for event in events {
       state.apply(event)
       result.append(event)
+      if case .epochStarted = event { result.append(modeSet) }
       guard case .editsProposed(let proposed) = event, let item = proposed.chosen.first else { continue }
       for verdict in [EditVerdict.veto, .clear] {
         result.append(
@@ -49,6 +50,13 @@ struct AuditFolder {
     return result
   }
 
+  private static var modeSet: RunEvent {
+    .reviewModeSet(
+      ReviewModeSet(
+        mode: .window, windowSeconds: 5, previous: .auto, epoch: 1, step: 0,
+        actor: DecisionActor(kind: .person, name: "bob", session: "s2")))
+  }
+
   private static func decision(
     _ verdict: EditVerdict, on item: NumberedItem, step: Int, base: String
   ) -> EditDecided {
@@ -57,11 +65,12 @@ struct AuditFolder {
       reason: verdict == .veto ? VetoReason(.tooSpecific, text: reason) : nil,
       shown: ShownEdit(
         itemDigest: item.itemDigest, baseDigest: base, hiddenCharacters: 3, warnings: ["link"],
-        dwellMilliseconds: 900),
+        dwellMilliseconds: 900, substitutions: ["3 x <U+202E>"],
+        difference: ShownDifference(digest: "d1ff", form: "unified, context 3", lines: 14, seen: 12),
+        keysPressed: 4),
       actor: DecisionActor(
         kind: .person, name: "=ann", userID: 1000, terminal: "/dev/pts/3", host: "box",
-        remoteAddress: "192.0.2.9",
-        session: "s1"),
+        remoteAddress: "192.0.2.9", session: "s1", program: "2", build: "0123abcd+"),
       via: "key v", mode: .manual, wasPaused: true, milliseconds: 4_200)
   }
 
@@ -75,6 +84,10 @@ struct AuditFolder {
 
   func write(_ bytes: [UInt8], to name: String) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: temporary.file("run/" + name)))
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: temporary.file("run/" + name))
   }
 
   func lines() throws -> [[UInt8]] {

@@ -103,6 +103,37 @@ struct AuditTests {
     #expect(try folder.finding()?.contains("not what the journal says") == true)
   }
 
+  @Test("files that are not in the folder are counted and are no difference; changed ones are")
+  func absentFiles() async throws {
+    let folder = try await AuditFolder()
+    try folder.remove("steps")
+    let copy = try AuditVerification(in: try folder.files)
+    #expect(copy.differences.isEmpty && copy.isFinished)
+    #expect(copy.absentFiles.count > 5 && copy.absentFiles.allSatisfy { $0.hasPrefix("steps/") })
+    #expect(copy.files > 5)
+    try folder.write(Array("[]".utf8), to: "history.json")
+    #expect(try folder.finding()?.contains("not what the journal says") == true)
+  }
+
+  @Test("the recorded sample, whose large folders were left out, is proved as far as it is there")
+  func sample() throws {
+    let result = try AuditVerification(in: try RunFolder.openForAudit(SampleRuns.demo).files)
+    #expect(result.differences.isEmpty, "\(result.differences.prefix(3))")
+    #expect(result.isFinished && result.absentFiles.count > 1_000 && result.files > 5)
+  }
+
+  @Test("a folder of the reference has nothing to audit, and what can be done with it is said")
+  func reference() throws {
+    do {
+      _ = try RunFolder.openForAudit(SampleRuns.reference)
+      Issue.record("opened")
+    } catch {
+      #expect(error.failureClass == .inputMissing)
+      #expect(error.message.contains("Python reference"))
+      #expect(error.cure?.contains("skillopt watch") == true)
+    }
+  }
+
   @Test("every field of a decision is listed, and the gate's evidence beside it")
   func entries() async throws {
     let folder = try await AuditFolder()
@@ -110,7 +141,11 @@ struct AuditTests {
     #expect(entries.allSatisfy { $0.fields.keys.elementsEqual(AuditEntry.columns) })
     let veto = try #require(entries.first { $0.action == "veto" }).fields
     let expected: JSONObject = [
-      "time": "2026-11-18T11:06:40.123Z", "monotonic_ms": 4200, "run_id": "run", "program": "1", "epoch": 1,
+      "time": "2026-11-18T11:06:40.123Z", "monotonic_ms": 4200, "run_id": "run", "program": "2",
+      "build": "0123abcd+", "epoch": 1,
+      "shown_difference_sha256": "d1ff", "shown_difference_form": "unified, context 3",
+      "shown_difference_lines": 14, "shown_difference_lines_seen": 12, "keys_pressed": 4,
+      "shown_substitutions": "3 x <U+202E>",
       "source": "person", "decision_id": "s1-1-veto", "scope": "edit", "reason_code": "too_specific",
       "reason_text": .string(AuditFolder.reason), "shown_hidden_characters": 3, "shown_warnings": "link",
       "dwell_ms": 900, "via": "key v", "mode": "manual", "paused": true, "evidence": "not_evaluated",
@@ -120,7 +155,13 @@ struct AuditTests {
     for (name, value) in expected { #expect(veto[name] == value, "\(name)") }
     for name in ["edit_sha256", "base_skill_sha256"] { #expect(veto[name]?.stringValue?.utf8.count == 64) }
     #expect(veto["prev"]?.stringValue?.utf8.count == 16)
+    let set = try #require(entries.first { $0.subject == "review mode" })
+    #expect(set.source == .person && set.action == "set")
+    #expect(set.fields["mode"] == "window" && set.fields["previous_mode"] == "auto")
+    #expect(set.fields["window_seconds"] == .number(5) && set.fields["actor_name"] == "bob")
     let gate = try #require(entries.first { $0.source == .gate }).fields
+    #expect(gate["evaluation"]?.stringValue?.hasPrefix("records ") == true)
+    #expect(gate["program"] == "1")
     for name in ["n", "wins", "losses", "ties", "p_better", "strength", "candidate_sha256", "gate_verdict"] {
       #expect(gate[name]?.isNull == false, "\(name)")
     }

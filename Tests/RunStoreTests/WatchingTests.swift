@@ -7,6 +7,16 @@ import Testing
 
 @Suite("Watching a run")
 struct WatchingTests {
+  @Test(
+    "a suspended process is known from the system's line on it, whatever its name is",
+    arguments: [
+      ("4711 (skillopt) T 1 4711", true), ("4711 (a) T (b) S 1 4711", false), ("4711 (x) S 1", false),
+      ("4711 (T) R 1", false), ("", false),
+    ])
+  func suspended(line: String, isStopped: Bool) {
+    #expect(RunLiveness.isStopped(processState: line) == isStopped)
+  }
+
   @Test("a journal read in pieces gives the events that a reader gives, and ends where the journal ends")
   func pieces() throws {
     let folder = try RunFolder.openForReading(SampleRuns.demo)

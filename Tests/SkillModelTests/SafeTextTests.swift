@@ -3,6 +3,14 @@ import TestSupport
 import Testing
 
 struct SafeTextTests {
+  @Test("what stands in place of hidden characters is named with how often")
+  func substitutions() {
+    #expect(
+      SafeText.substitutions(in: ["a\u{202E}b\u{202E}", "\u{1B}[0m", "plain\nlines", "é\u{200B}\u{202E}"])
+        == ["1 x ^[", "1 x <U+200B>", "3 x <U+202E>"])
+    #expect(SafeText.substitutions(in: ["日本 é"]).isEmpty)
+  }
+
   @Test(
     "what acts on a terminal or hides is shown and counted",
     arguments: [

@@ -42,6 +42,18 @@ import Testing
     #expect(difference.hunks(context: 0).compactMap { $0 }.count == 2)
   }
 
+  @Test func `changed words that only blanks and signs divide are one stretch`() {
+    let difference = TextDifference(
+      from: "Give one short answer, then stop.", to: "Give two long answers; then stop.")
+    let sides = difference.lines.map { line -> [String] in
+      switch line {
+      case .same: []
+      case .removed(let pieces), .added(let pieces): pieces.grouped.filter(\.isChanged).map(\.text)
+      }
+    }
+    #expect(sides == [["one short answer,"], ["two long answers;"]])
+  }
+
   @Test func `equal texts have an empty difference`() {
     #expect(TextDifference(from: "a\nb\n", to: "a\nb\n").isEmpty)
     #expect(!TextDifference(from: "é", to: "e\u{301}").isEmpty)

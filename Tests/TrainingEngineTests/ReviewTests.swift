@@ -79,6 +79,30 @@ struct ReviewTests {
     #expect(played.state.best.text.contains("[R1]") && played.state.best.text.contains("[R2]"))
   }
 
+  @Test func `an edit that was put off and finds no room in the next step stays put off`() async throws {
+    var run = ScriptedRun.twoEdits
+    run.configuration.train.epochs = 3
+    run.configuration.review.mode = .manual
+    run.configuration.optimizer.learningRate = 1
+    run.configuration.optimizer.minimumLearningRate = 1
+    let played = await Person.watching(run) { person, activity in
+      guard case .reviewing(let step, _) = activity, let review = person.seen.review else { return }
+      for entry in review.undecided { await person.decide(step == 1 ? .defer : .approve, entry) }
+    }
+    #expect(played.failure == nil)
+    let first = try #require(played.reviews.first?.deferred.first)
+    let second = try #require(played.proposals.dropFirst().first)
+    #expect(second.clipped.contains { $0.item["deferred_from"]?.stringValue == first.id.rawValue })
+    // Offered once more in the third step, and still waiting at the end or chosen there.
+    let third = try #require(played.proposals.last)
+    #expect(
+      (third.chosen + third.clipped).contains { $0.item["deferred_from"]?.stringValue == first.id.rawValue })
+    let isChosen = third.chosen.contains { $0.wasDeferred }
+    #expect(
+      isChosen
+        || played.state.deferred.contains { $0.item["deferred_from"]?.stringValue == first.id.rawValue })
+  }
+
   @Test func `an edit that is still put off at the end of the run is listed`() async throws {
     var run = ScriptedRun.twoEdits
     run.configuration.review.mode = .manual
@@ -154,6 +178,20 @@ struct ReviewTests {
     #expect(answers.words.contains { $0.contains("is no edit") })
     #expect(answers.words.contains { $0.contains("it would change a protected region") })
     #expect(played.verdicts.allSatisfy { $0.verdict == .approve })
+  }
+
+  @Test func `a decision on a person's wording holds the difference from the proposed one`() async throws {
+    var run = ScriptedRun.twoEdits
+    run.configuration.review.mode = .manual
+    let played = await Person.watching(
+      run,
+      act: Self.deciding { person, entry in
+        var edited = entry.item.item
+        edited["content"] = .string(entry.content + " always")
+        await person.decide(.edit, entry, edited: edited)
+      })
+    let decided = try #require(played.verdicts.first)
+    #expect(decided.difference?.containsExactly("-- [R2]\n+- [R2] always\n") == true, "\(decided)")
   }
 
   @Test func `a verdict on something else than what stands is refused and not recorded`() async throws {

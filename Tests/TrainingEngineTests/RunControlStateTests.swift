@@ -112,7 +112,12 @@ struct RunControlStateTests {
       }
     }
     #expect(state.mode == .auto)
-    #expect(state.handle(.setReviewMode(.window, windowSeconds: 3), by: Self.ada) == .done(record: nil))
+    let record = RunEvent.reviewModeSet(
+      ReviewModeSet(mode: .window, windowSeconds: 3, previous: .auto, epoch: 0, step: 0, actor: Self.ada))
+    #expect(
+      state.handle(.setReviewMode(.window, windowSeconds: 3), by: Self.ada) == .done(record: record))
+    // What holds already is no change.
+    #expect(state.handle(.setReviewMode(.window, windowSeconds: nil), by: Self.ada) == .done(record: nil))
     #expect(state.mode == .window && state.windowSeconds == 3)
   }
 

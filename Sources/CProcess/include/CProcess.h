@@ -9,4 +9,7 @@ int process_keep_memory_private(void);
 /// number, and whatever is printed. Returns 0, or the error number of the first call that failed.
 int process_fill_standard_streams(void);
 
+/// The commit that the program was built from, as the package manifest says it; empty where it is not known.
+const char *process_build_commit(void);
+
 #endif

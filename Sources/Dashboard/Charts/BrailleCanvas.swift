@@ -31,10 +31,14 @@ struct BrailleCanvas {
     }
   }
 
-  /// A horizontal or vertical line.
-  mutating func line(fromX x0: Int, y y0: Int, toX x1: Int, y y1: Int, _ role: ThemeRole, rank: UInt8) {
-    for x in min(x0, x1)...max(x0, x1) { set(x, y0, role, rank: rank) }
-    for y in min(y0, y1)...max(y0, y1) { set(x1, y, role, rank: rank) }
+  /// A horizontal line, then a vertical one; of a dotted one the even places alone.
+  mutating func line(
+    fromX x0: Int, y y0: Int, toX x1: Int, y y1: Int, _ role: ThemeRole, rank: UInt8, isDotted: Bool = false
+  ) {
+    let step = isDotted ? 2 : 1
+    for x in min(x0, x1)...max(x0, x1) where x % step == 0 { set(x, y0, role, rank: rank) }
+    guard y0 != y1 else { return }
+    for y in min(y0, y1)...max(y0, y1) where y % step == 0 { set(x1, y, role, rank: rank) }
   }
 
   func draw(on buffer: inout ScreenBuffer, column: Int, row: Int) {

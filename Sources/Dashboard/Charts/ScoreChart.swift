@@ -33,18 +33,22 @@ struct ScoreChart {
         canvas.set(min(x, width - 2) + dx, min(y, height - 2) + dy, .chartTrain, rank: 1)
       }
     }
-    line(series.best, .chartBest, rank: 2, on: &canvas)
+    line(series.best, .chartBest, rank: 2, isDotted: true, on: &canvas)
     line(series.held, .chartVal, rank: 3, on: &canvas)
     canvas.draw(on: &buffer, column: plot.column, row: plot.row)
   }
 
-  private func line(_ values: [Double?], _ role: ThemeRole, rank: UInt8, on canvas: inout BrailleCanvas) {
+  /// - Parameter isDotted: every second dot, so that two lines differ without colours too.
+  private func line(
+    _ values: [Double?], _ role: ThemeRole, rank: UInt8, isDotted: Bool = false,
+    on canvas: inout BrailleCanvas
+  ) {
     var last: (x: Int, y: Int)?
     for (step, value) in values.enumerated() {
       guard let value else { continue }
       let here = (x: place(step, width: canvas.dotColumns), y: place(value, height: canvas.dotRows))
       let from = last ?? here
-      canvas.line(fromX: from.x, y: from.y, toX: here.x, y: here.y, role, rank: rank)
+      canvas.line(fromX: from.x, y: from.y, toX: here.x, y: here.y, role, rank: rank, isDotted: isDotted)
       last = here
     }
   }
@@ -111,11 +115,11 @@ struct ScoreChart {
   }
 
   /// What the signs mean, for one line.
-  static func legend(_ glyphs: Glyphs) -> [LinePart] {
+  static func legend(_ glyphs: Glyphs) -> [StyledText] {
     let signs: [(String, ThemeRole, String)] =
       glyphs.isUnicode
       ? [
-        ("⠤", .chartVal, "val"), ("⠤", .chartBest, "best"), ("⠶", .chartTrain, "train"),
+        ("⠤⠤", .chartVal, "val"), ("⠄⠄", .chartBest, "best"), ("⠶", .chartTrain, "train"),
         ("●", .gateAccept, "accept"), ("×", .gateReject, "reject"),
       ]
       : [
@@ -123,14 +127,14 @@ struct ScoreChart {
         ("A", .gateAccept, "accept"), ("x", .gateReject, "reject"),
       ]
     return signs.enumerated().flatMap { index, sign in
-      [LinePart(index == 0 ? "" : "  "), LinePart(sign.0, sign.1), LinePart(" " + sign.2, .textDim)]
+      [StyledText(index == 0 ? "" : "  "), StyledText(sign.0, sign.1), StyledText(" " + sign.2, .textDim)]
     }
   }
 }
 
 /// The last scores on one line: eighths of a cell, or tenths as digits in ASCII.
 enum Sparkline {
-  static func parts(_ series: ScoreSeries, width: Int, glyphs: Glyphs) -> [LinePart] {
+  static func parts(_ series: ScoreSeries, width: Int, glyphs: Glyphs) -> [StyledText] {
     let values = series.held.compactMap { $0 }.suffix(max(0, width))
     guard !values.isEmpty else { return [] }
     let span = series.range.upperBound - series.range.lowerBound
@@ -144,6 +148,6 @@ enum Sparkline {
         text.append(Unicode.Scalar(UInt8(48 + tenth)))
       }
     }
-    return [LinePart(String(text), .chartVal)]
+    return [StyledText(String(text), .chartVal)]
   }
 }

@@ -30,7 +30,10 @@ struct ScoreSeries {
         held[index] = gate.previous
         held.append(gate.isAccepted ? gate.score : gate.previous)
         best.append(gate.best)
-        marks.append(Mark(step: position, score: gate.score, isAccepted: gate.isAccepted))
+        // A bound is no score: nothing is drawn where none was measured.
+        if !gate.isBound {
+          marks.append(Mark(step: position, score: gate.score, isAccepted: gate.isAccepted))
+        }
       } else {
         held.append(held[index])
         best.append(best[index])

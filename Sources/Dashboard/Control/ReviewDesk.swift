@@ -20,6 +20,11 @@ package struct ReviewDesk: Hashable, Sendable {
 
   /// When each edit was first painted, milliseconds since 1970.
   package private(set) var firstPainted: [EditID: Int] = [:]
+  /// Keys pressed at this screen.
+  package var keysPressed = 0
+  private var keysBefore: [EditID: Int] = [:]
+  private var differences: [EditID: ViewedDifference] = [:]
+  private var lastFrame: DifferenceFrame?
   package private(set) var flights: [Int: Flight] = [:]
   private var done: [[Entry]] = []
   private var undone: [[Entry]] = []
@@ -30,8 +35,32 @@ package struct ReviewDesk: Hashable, Sendable {
 
   /// These edits stood in a frame that is on the terminal now.
   package mutating func painted(_ edits: [EditID], at now: Int) {
-    for edit in edits where firstPainted[edit] == nil { firstPainted[edit] = now }
+    for edit in edits where firstPainted[edit] == nil {
+      firstPainted[edit] = now
+      keysBefore[edit] = keysPressed
+    }
   }
+
+  /// Whether a frame can show more of a difference than the one before.
+  mutating func isNews(_ frame: DifferenceFrame) -> Bool {
+    defer { lastFrame = frame }
+    return lastFrame != frame
+  }
+
+  /// So much of an edit's difference is on the terminal now.
+  mutating func viewed(_ view: DifferenceInView) {
+    if differences[view.edit] == nil {
+      differences[view.edit] = ViewedDifference(view)
+    } else {
+      differences[view.edit]?.take(view)
+    }
+  }
+
+  /// The difference as it was drawn last, with how much of it was in view; nil: it was never drawn.
+  package func difference(of edit: EditID) -> ShownDifference? { differences[edit]?.shown }
+
+  /// Keys pressed since an edit was first painted; nil: never shown.
+  package func keysPressed(since edit: EditID) -> Int? { keysBefore[edit].map { keysPressed - $0 } }
 
   /// Milliseconds for which an edit has been seen; nil: never shown.
   package func seen(_ edit: EditID, at now: Int) -> Int? { firstPainted[edit].map { max(0, now - $0) } }
@@ -99,6 +128,8 @@ package struct ReviewDesk: Hashable, Sendable {
   /// Forgets what belongs to steps before this one; what was painted is kept for its edits alone.
   package mutating func begin(step: Int, edits: Set<EditID>) {
     firstPainted = firstPainted.filter { edits.contains($0.key) }
+    keysBefore = keysBefore.filter { edits.contains($0.key) }
+    differences = differences.filter { edits.contains($0.key) }
     done.removeAll { $0.allSatisfy { $0.request.step < step } }
     undone.removeAll { $0.allSatisfy { $0.request.step < step } }
   }

@@ -15,17 +15,21 @@ package struct DetailScreen {
       column: 0, row: header + 1, width: max(0, size.columns - 1), height: size.rows - header - 1 - footer)
   }
 
-  package init(page: Page, state: DetailState, size: ScreenSize) {
+  /// - Parameters:
+  ///   - page: with what is searched for marked.
+  ///   - layout: of that page, `textArea(of: size)` wide.
+  package init(page: Page, layout: PageLayout, state: DetailState, size: ScreenSize) {
     self.page = page
+    self.layout = layout
     self.state = state
     area = Self.textArea(of: size)
-    layout = PageLayout(of: page, width: area.width, wraps: state.wraps)
   }
 
   /// Row of the layout under the cursor.
   package var cursorRow: Int {
     guard !layout.firstRows.isEmpty else { return 0 }
-    return layout.firstRows[min(max(0, state.line), layout.firstRows.count - 1)]
+    let line = min(max(0, state.line), layout.firstRows.count - 1)
+    return layout.firstRows[line] + min(max(0, state.part), layout.rowCount(of: line) - 1)
   }
 
   /// The rows in view: as wished, as far as the cursor allows.
@@ -36,7 +40,7 @@ package struct DetailScreen {
   }
 
   /// Draws the title rule and the text; header, status and keys are drawn by the caller.
-  package func draw(glyphs: GlyphSet, match: (PageLine) -> Bool, on buffer: inout ScreenBuffer) {
+  package func draw(glyphs: GlyphSet, on buffer: inout ScreenBuffer) {
     let frame = FrameGlyphs(glyphs)
     drawRule(
       page.title, note: page.note, row: area.row - 1, glyph: frame.focused, style: .borderFocus, on: &buffer)
@@ -47,21 +51,16 @@ package struct DetailScreen {
       let screenRow = area.row + place
       if line.under == .border {
         drawRule(
-          Array(row.pieces.prefix(1)), note: Array(row.pieces.dropFirst()), row: screenRow,
-          glyph: frame.horizontal,
-          style: .border, on: &buffer)
+          row.pieces, note: line.note, row: screenRow, glyph: frame.horizontal, style: .border, on: &buffer)
       } else {
         let pieces = state.wraps ? row.pieces : Self.shifted(row.pieces, by: state.column)
         buffer.write(pieces, column: area.column, row: screenRow, clip: area)
       }
-      if row.line == state.line {
-        buffer.lay(
-          .cursor, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
-        markCursor(row: screenRow, isLink: line.link != nil && !row.isContinuation, on: &buffer)
-      } else if match(line) {
-        buffer.lay(
-          .match, under: Rectangle(column: area.column, row: screenRow, width: area.width, height: 1))
-      }
+      guard row.line == state.line else { continue }
+      let cells = Rectangle(column: area.column, row: screenRow, width: area.width, height: 1)
+      if index == cursorRow { buffer.restyle(.matchCurrent, in: cells, only: .match) }
+      buffer.lay(.cursor, under: cells)
+      markCursor(row: screenRow, isLink: line.link != nil && !row.isContinuation, on: &buffer)
     }
     drawScrollbar(window, frame: frame, on: &buffer)
   }

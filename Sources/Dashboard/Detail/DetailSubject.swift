@@ -37,6 +37,8 @@ package struct DetailState: Hashable, Sendable {
   package var subject: DetailSubject
   /// Line of the page under the cursor.
   package var line = 0
+  /// Row of that line that must be in view, where the line is cut into several.
+  package var part = 0
   /// First row shown, as far as the cursor allows.
   package var scroll = 0
   /// Columns cut off at the left where lines are not wrapped.

@@ -28,7 +28,7 @@ package struct DiffLines: Hashable, Sendable {
     for hunk in Self.hunks(of: difference, context: style.context) {
       lines.append(
         PageLine(
-          [StyledText("@@ line \(hunk.oldLine)", .diffHunk)] + hunk.headingPieces + [
+          [StyledText("@@ line \(hunk.firstLine)", .diffHunk)] + hunk.headingPieces + [
             StyledText(" @@", .diffHunk)
           ]))
       switch style.layout {
@@ -41,7 +41,9 @@ package struct DiffLines: Hashable, Sendable {
   }
 
   private struct Hunk {
-    var oldLine: Int
+    /// Of the first change, in the old text.
+    var firstLine: Int
+    /// Of the section that the first change stands in.
     var heading: String
     var lines: [TextDifference.Line]
     var headingPieces: [StyledText] {
@@ -67,12 +69,14 @@ package struct DiffLines: Hashable, Sendable {
     var heading = ""
     var index = 0
     for range in ranges {
-      while index < range.lowerBound {
+      // The lines before the change belong to the section that it stands in, or open it.
+      let change = lines[range].firstIndex(where: \.isChange) ?? range.lowerBound
+      while index < change {
         if case .same(let text) = lines[index], text.hasPrefix("#") { heading = text }
         oldLine += lines[index].standsInOld ? 1 : 0
         index += 1
       }
-      hunks.append(Hunk(oldLine: oldLine, heading: heading, lines: Array(lines[range])))
+      hunks.append(Hunk(firstLine: oldLine, heading: heading, lines: Array(lines[range])))
     }
     return hunks
   }
@@ -188,26 +192,32 @@ extension String {
   var expandingTabs: String { contains("\t") ? replacingAll(exactly: "\t", with: "    ") : self }
 }
 
-/// A difference in a part of the screen.
-package enum DiffView {
-  /// Draws what an edit would change in a skill, wrapped, from the top; nothing is drawn outside of the area.
-  package static func draw(
-    _ edit: EditRow, skill: String, in area: Rectangle, context: Int, glyphs: GlyphSet,
-    brackets: Bool = false,
-    on buffer: inout ScreenBuffer
-  ) {
-    guard !area.isEmpty else { return }
+/// A difference in a part of the screen: wrapped, from its top.
+struct DiffView {
+  let page: Page
+  let layout: PageLayout
+  private let area: Rectangle
+
+  init(_ difference: TextDifference, style: DiffStyle, in area: Rectangle) {
+    self.area = area
     var page = Page()
-    let change = EditChange(edit.effectiveItem, skill: skill)
-    let lines = DiffLines(
-      change.difference, style: DiffStyle(context: context, brackets: brackets), width: area.width)
-    page.add(lines.lines)
-    let layout = PageLayout(of: page, width: area.width, wraps: true)
-    for (place, row) in layout.rows.prefix(area.height).enumerated() {
+    page.add(DiffLines(difference, style: style, width: area.width).lines)
+    self.page = page
+    layout = PageLayout(of: page, width: area.width, wraps: true)
+  }
+
+  /// Rows of the difference that are drawn; the last row of the area says how many there are beyond, where there are.
+  var rowsShown: Int { layout.rows.count > area.height ? max(0, area.height - 1) : layout.rows.count }
+
+  /// Draws nothing outside of the area.
+  func draw(on buffer: inout ScreenBuffer) {
+    guard !area.isEmpty else { return }
+    for (place, row) in layout.rows.prefix(rowsShown).enumerated() {
       buffer.write(row.pieces, column: area.column, row: area.row + place, clip: area)
     }
     if layout.rows.count > area.height {
-      let more = StyledText(" \(layout.rows.count - area.height + 1) more lines, Enter ", .textDim)
+      let rest = Quantity.counted(layout.rows.count - area.height + 1, "more line")
+      let more = StyledText(" \(rest), Enter ", .textDim)
       buffer.fill(
         Rectangle(column: area.column, row: area.endRow - 1, width: area.width, height: 1), style: .text)
       buffer.write([more], column: area.column, row: area.endRow - 1, clip: area)

@@ -20,11 +20,13 @@ package struct EditInspection: Hashable, Sendable {
   package static let containment = 0.9
 
   /// - Parameters:
-  ///   - findings: what the checks of the engine found, which know the data too.
-  ///   - rejected: the rejected edits with their items.
+  ///   - findings: what the checks of the engine found, which know the data too, in untrusted words.
+  ///   - difference: that of the change, where it was made already.
+  ///   - rejected: the rejected edits with their items; nil: not compared with any.
   package init(
-    _ item: JSONObject, change: EditChange, findings: [EditFinding],
-    rejected: [(row: RejectedRow, item: JSONObject)]
+    _ item: JSONObject, change: EditChange, difference: TextDifference? = nil,
+    findings: [(kind: EditFinding.Kind, words: String)],
+    rejected: [(row: RejectedRow, item: JSONObject)]?
   ) {
     var checks: [InspectionRow] = []
     func add(_ name: String, _ title: String, _ finding: String, warns: Bool = false) {
@@ -37,7 +39,7 @@ package struct EditInspection: Hashable, Sendable {
       add("refused", "can be applied", "no: \(refusal)", warns: true)
     }
     Self.target(of: change, add)
-    let grown = change.difference.changedCodePoints
+    let grown = (difference ?? change.difference).changedCodePoints
     let before = change.before.codePointCount
     let after = change.after.codePointCount
     add("size", "size", "+\(grown.added) / -\(grown.removed) characters")
@@ -59,7 +61,11 @@ package struct EditInspection: Hashable, Sendable {
       hidden == 0 ? "none" : "\(hidden), shown as <U+...>; approving asks once more", warns: hidden > 0)
     // What is said above already is not said twice.
     for finding in findings where ![.ambiguousTarget, .missingTarget, .noChange].contains(finding.kind) {
-      add(finding.kind.rawValue, finding.kind.badge.lowercased(), finding.description, warns: true)
+      add(finding.kind.rawValue, finding.kind.badge.lowercased(), finding.words, warns: true)
+    }
+    guard let rejected else {
+      self.checks = checks
+      return
     }
     let similar = rejected.lazy.filter { Self.resembles($0.item, item) }.last
     add(

@@ -16,7 +16,7 @@ extension PageBuilder {
     let difference = DiffLines(change.difference, style: style, width: width)
     page.note = [
       StyledText(
-        "\(difference.hunks.count) change\(difference.hunks.count == 1 ? "" : "s"), \(style.layout.rawValue)",
+        "\(Quantity.counted(difference.hunks.count, "change")), \(style.layout.rawValue)",
         .titleCount)
     ]
     addState(of: edit, to: &page)
@@ -33,6 +33,7 @@ extension PageBuilder {
         if difference.hunks.contains(place) { page.markHunk() }
         page.add(line)
       }
+      page.difference = start..<page.lines.count
       page.copyText = SafeText(page.lines[start...].map { $0.pieces.plain }.joined(separator: "\n"))
     }
     addReason(of: edit, step: step, to: &page)
@@ -52,7 +53,8 @@ extension PageBuilder {
       ? archive.steps[edit.step]?.findings[edit.id] ?? []
       : EditChecks().findings(in: item, on: SkillDocument(skill))
     return EditInspection(
-      item, change: EditChange(item, skill: skill), findings: findings, rejected: rejectedItems(but: edit.id))
+      item, change: EditChange(item, skill: skill), findings: findings.map { ($0.kind, $0.description) },
+      rejected: rejectedItems(but: edit.id))
   }
 
   private func rejectedItems(but id: EditID) -> [(row: RejectedRow, item: JSONObject)] {
@@ -105,8 +107,12 @@ extension PageBuilder {
   }
 
   private func addReason(of edit: EditRow, step: StepArchive?, to page: inout Page) {
-    let source = edit.source.map { $0 == .failure ? "failures" : "successes" }
-    let support = edit.support.map { "support \($0)" + (source.map { " \($0)" } ?? "") } ?? ""
+    let support =
+      edit.support.map { number in
+        "support "
+          + (edit.source.map { Quantity.counted(number, $0 == .failure ? "failure" : "success") }
+            ?? "\(number)")
+      } ?? ""
     page.add("")
     page.heading("Why (optimizer)", note: support)
     let own =
@@ -209,11 +215,8 @@ extension PageBuilder {
     if let gate = step?.gate, let at = step?.gateAt {
       switch edit.stage {
       case .accepted, .rejected:
-        let sign =
-          gate.candidateScore > gate.previousScore
-          ? ">" : gate.candidateScore < gate.previousScore ? "<" : "="
         page.add(
-          "  \(time(at)) gate: candidate \(Self.score(gate.candidateScore)) \(sign) \(Self.score(gate.previousScore)), "
+          "  \(time(at)) gate: candidate \(gate.isBound ? "at most " : "")\(Self.score(gate.candidateScore)) \(gate.sign) \(Self.score(gate.previousScore)), "
             + (gate.action == "reject" ? "rejected" : "accepted"),
           gate.action == "reject" ? .gateReject : .gateAccept)
       default: break
@@ -223,33 +226,6 @@ extension PageBuilder {
       page.add("  as the optimizer wrote it:", .textDim)
       addTexts(of: edit.item, to: &page)
     }
-  }
-
-  /// What can be done about an edit once its gate has decided.
-  func revertPage(_ id: EditID) -> Page {
-    guard let edit = run.edit(id) else { return missing("Revert") }
-    var page = Page()
-    page.title = [StyledText("Revert of \(id)", .titleFocus)]
-    let name = stepName(edit.step)
-    page.add("  The gate of step \(name) has decided: a decision on this edit would come too late.")
-    page.add("  Nothing is ever deleted. These ways are open:")
-    page.add("")
-    page.add("  1. Let the training go on, and veto what builds on it: vetoes reach the next reflection.")
-    page.add(
-      "  2. Take the skill before step \(name) home: skills/skill_v\(RunState.padded(max(0, edit.step - 1), to: 4)).md in the run folder."
-    )
-    page.add("  3. Start a run from that skill: skillopt train CONFIG --set env.skill_init=FILE")
-    page.add("")
-    page.heading("What step \(name) changed with it")
-    let change = EditChange(edit.effectiveItem, skill: run.skill(before: edit))
-    let lines = DiffLines(TextDifference(from: change.after, to: change.before), style: style, width: width)
-    for (place, line) in lines.lines.enumerated() {
-      if lines.hunks.contains(place) { page.markHunk() }
-      page.add(line)
-    }
-    page.add("  This difference takes the edit back; Y copies it.", .textDim)
-    page.copyText = SafeText(lines.lines.map { $0.pieces.plain }.joined(separator: "\n"))
-    return page
   }
 }
 

@@ -45,7 +45,7 @@ extension PageBuilder {
             SafeText.singleLine((step.action ?? "going on").replacingAll(exactly: "_", with: " ")).text,
             .textDim))
       }
-      line.append(StyledText("  \(picture?.edits.count ?? 0) edits", .textDim))
+      line.append(StyledText("  " + Quantity.counted(picture?.edits.count ?? 0, "edit"), .textDim))
       page.add(PageLine(line, link: .detail(.step(step.step)), indent: 4))
     }
     page.add("")

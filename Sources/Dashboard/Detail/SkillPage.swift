@@ -9,7 +9,7 @@ extension PageBuilder {
     page.note = [
       StyledText(
         (score.map { "val \(Self.score($0))  " } ?? "")
-          + "\(skill.lines.count) lines, \(skill.text.codePointCount) characters",
+          + "\(Quantity.counted(skill.lines.count, "line")), \(Quantity.counted(skill.text.codePointCount, "character"))",
         .titleCount)
     ]
     if isBest, skill.text.isIdentical(to: run.current.text) {

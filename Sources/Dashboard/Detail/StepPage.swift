@@ -22,10 +22,10 @@ extension PageBuilder {
 
   private func addRollout(_ step: StepArchive, to page: inout Page) {
     let count = step.batches.reduce(0) { $0 + $1.tasks.count }
-    page.heading("Rollout", note: "\(step.tasks.count) of \(count) tasks")
+    page.heading("Rollout", note: "\(step.tasks.count) of \(Quantity.counted(count, "task"))")
     for measured in step.rollouts {
       page.add(
-        "  batch \(measured.batch + 1): mean \(Self.score(measured.score.hard)), partial \(Self.score(measured.score.soft)), \(measured.score.count) tasks",
+        "  batch \(measured.batch + 1): mean \(Self.score(measured.score.hard)), partial \(Self.score(measured.score.soft)), \(Quantity.counted(measured.score.count, "task"))",
         .text)
     }
     let tasks = step.tasks.sorted { ($0.hard, $0.soft, $0.index) < ($1.hard, $1.soft, $1.index) }
@@ -37,19 +37,21 @@ extension PageBuilder {
     let unusable = step.reflections.count { $0.reasoning == nil }
     page.heading(
       "Reflection",
-      note: "\(step.reflections.count) minibatches" + (unusable > 0 ? ", \(unusable) unusable" : ""))
+      note: Quantity.counted(step.reflections.count, "minibatch")
+        + (unusable > 0 ? ", \(unusable) unusable" : ""))
     for reflection in step.reflections {
       let source = reflection.source == .failure ? "failures " : "successes"
       let key = CallKey(
         Phase(epoch: step.epoch, step: step.step, stage: .reflection, batch: reflection.batch),
         lane: reflection.source.rawValue, index: reflection.index)
       let proposals =
-        reflection.reasoning == nil ? "reply unusable" : "\(reflection.proposals.count) proposals"
+        reflection.reasoning == nil
+        ? "reply unusable" : Quantity.counted(reflection.proposals.count, "proposal")
       page.add(
         PageLine(
           [
             StyledText("  \(source) \(reflection.index + 1): ", .text),
-            StyledText("\(reflection.tasks.count) tasks, ", .textDim),
+            StyledText(Quantity.counted(reflection.tasks.count, "task") + ", ", .textDim),
             StyledText(proposals, reflection.reasoning == nil ? .statusWarn : .text),
           ], link: .detail(.call(key)), indent: 4))
       for finding in reflection.findings {
@@ -74,7 +76,8 @@ extension PageBuilder {
     let budget = picture?.budget.map { "budget \($0)" } ?? "no budget"
     page.heading(
       "Merged and ranked",
-      note: merged.map { "\(raw) proposals, \($0) after merging, \(budget)" } ?? "\(raw) proposals so far")
+      note: merged.map { "\(Quantity.counted(raw, "proposal")), \($0) after merging, \(budget)" }
+        ?? "\(Quantity.counted(raw, "proposal")) so far")
     if let reasoning = step.mergedReasoning, !reasoning.isEmpty {
       page.text(reasoning, .textDim, indent: 2, limit: 3_000)
     }
@@ -144,14 +147,13 @@ extension PageBuilder {
     }
     if let gate = step.gate {
       let rejected = gate.action == "reject"
-      let sign =
-        gate.candidateScore > gate.previousScore ? ">" : gate.candidateScore < gate.previousScore ? "<" : "="
       page.add(
-        "  candidate \(Self.score(gate.candidateScore)) \(sign) \(Self.score(gate.previousScore)) (\(gate.metric)): "
+        "  candidate \(gate.isBound ? "at most " : "")\(Self.score(gate.candidateScore)) \(gate.sign) \(Self.score(gate.previousScore)) (\(gate.metric)): "
           + (rejected ? "rejected" : gate.action == "accept_new_best" ? "accepted, new best" : "accepted"),
         rejected ? .gateReject : .gateAccept)
       page.add(
-        "  hard \(Self.score(gate.score.hard)), partial \(Self.score(gate.score.soft)), \(gate.score.count) tasks"
+        "  hard \(Self.score(gate.score.hard)), partial \(Self.score(gate.score.soft)), \(Quantity.counted(gate.score.count, "task"))"
+          + (gate.isBound ? ", the rest was not asked: it could not win" : "")
           + (gate.isReused ? ", known before, nothing was asked" : ""))
       if let outcomes = gate.outcomes {
         page.add(
@@ -176,7 +178,7 @@ extension PageBuilder {
       var pieces = [
         StyledText("  " + padded, .text),
         StyledText(
-          "\(total.calls) of \(calls.count) calls, \(Quantity.tokens(total.prompt)) in, \(Quantity.tokens(total.completion)) out, "
+          "\(total.calls) of \(Quantity.counted(calls.count, "call")), \(Quantity.tokens(total.prompt)) in, \(Quantity.tokens(total.completion)) out, "
             + Quantity.duration(Double(longest) / 1_000), .textDim),
       ]
       if repeated > 0 { pieces.append(StyledText(", \(repeated) repeated", .statusWarn)) }

@@ -11,6 +11,8 @@ import SkillModel
 ///     ==== content ====
 ///     3. Name the unit, then convert the value.
 ///
+/// Above the first marker, lines that begin with `#` or `//` and comments in `<!-- -->` are a person's notes and are
+/// left out.
 /// The markers have more `=` than any line of the texts begins with.
 package enum EditText {
   /// Why a text is no item.
@@ -47,6 +49,7 @@ package enum EditText {
     var marker: String?
     var seen: Set<String> = []
     var gathered: [Substring] = []
+    var isInComment = false
     func close() {
       guard let field = open else { return }
       let text = gathered.joined(separator: "\n")
@@ -57,6 +60,10 @@ package enum EditText {
     }
     for line in lines {
       number += 1
+      if open == nil, isInComment || line.hasPrefix("<!--") {
+        isInComment = !line.contains("-->")
+        continue
+      }
       if let found = sectionMarker(line), marker == nil || found.marker == marker {
         guard longFields.contains(found.field),
           original[found.field] != nil || allowsNew(found.field, original)
@@ -69,7 +76,7 @@ package enum EditText {
         open = found.field
       } else if open != nil {
         gathered.append(line)
-      } else if !line.allSatisfy(\.isWhitespace) {
+      } else if !line.allSatisfy(\.isWhitespace), !isNote(line) {
         let field = try shortField(line, at: number, of: original)
         guard seen.insert(field.name).inserted else {
           throw Fault(line: number, reason: "\(field.name) is there twice")
@@ -95,15 +102,20 @@ package enum EditText {
     }
   }
 
+  private static func isNote(_ line: Substring) -> Bool {
+    let words = line.drop(while: \.isWhitespace)
+    return words.hasPrefix("#") || words.hasPrefix("//")
+  }
+
   private static func shortField(
     _ line: Substring, at number: Int, of original: JSONObject
   ) throws(Fault) -> (name: String, value: String) {
     guard let colon = line.firstIndex(of: ":") else {
-      throw Fault(line: number, reason: "expected `name: value` or a marker such as `==== content ====`")
+      throw Fault(line: number, reason: "no `name: value`, and no marker before it")
     }
     let name = String(line[..<colon])
     guard shortFields.contains(name), original[name] != nil else {
-      throw Fault(line: number, reason: "this item has no field \(name)")
+      throw Fault(line: number, reason: "there is no field \(name.prefix(codePoints: 24))")
     }
     let value = line[line.index(after: colon)...].drop { $0 == " " }
     return (name, String(value))

@@ -34,25 +34,44 @@ package struct KeyFooter: Hashable, Sendable {
         action: action.id, key: KeyName.text(of: key), label: action.label, group: footer.group)
       offered.append((entry, footer.rank))
     }
-    var kept: Set<ActionID> = []
-    for candidate in offered.sorted(by: { $0.rank < $1.rank }) {
-      kept.insert(candidate.entry.action)
-      let row = offered.filter { kept.contains($0.entry.action) }.map(\.entry)
-      if Self.width(of: row) > width {
-        kept.remove(candidate.entry.action)
-        break
+    var kept = offered.map(\.entry)
+    if Self.width(of: kept) > width {
+      // The least needed go until the others have room.
+      var leaving = offered.sorted { $0.rank < $1.rank }
+      while let last = leaving.popLast(), Self.width(of: kept) > width {
+        kept.removeAll { $0.action == last.entry.action }
       }
     }
-    entries = offered.map(\.entry).filter { kept.contains($0.action) }
-      .enumerated().sorted { ($0.element.group, $0.offset) < ($1.element.group, $1.offset) }.map(\.element)
+    entries = kept.enumerated().sorted {
+      ($0.element.group, $0.offset) < ($1.element.group, $1.offset)
+    }.map(\.element)
   }
 
   private static func width(of entries: [Entry]) -> Int {
-    var sorted = entries.map(\.group)
-    sorted.sort()
-    var width = 1
-    for (place, entry) in entries.enumerated() { width += entry.width + (place > 0 ? 2 : 0) }
-    return width + Set(sorted).count
+    let width = entries.reduce(entries.isEmpty ? 1 : -1) { $0 + $1.width + 2 }
+    return width + Set(entries.map(\.group)).count
+  }
+
+  /// Keys that go back and forth, with one word for both.
+  private static let pairs: [(back: ActionID, forth: ActionID, label: String)] = [
+    (.replayStepBack, .replayStepForward, "step"), (.replayEpochBack, .replayEpochForward, "epoch"),
+    (.replaySlower, .replayFaster, "speed"),
+  ]
+
+  /// The entries with each pair of keys that go back and forth as one, in the place of its first.
+  package var pairingNeighbours: [Entry] {
+    var entries = entries
+    for pair in Self.pairs {
+      guard let back = entries.first(where: { $0.action == pair.back }),
+        let forth = entries.first(where: { $0.action == pair.forth }),
+        let first = entries.firstIndex(where: { $0.action == pair.back || $0.action == pair.forth })
+      else { continue }
+      let both = Entry(
+        action: pair.back, key: "\(back.key) \(forth.key)", label: pair.label, group: back.group)
+      entries[first] = both
+      entries.removeAll { $0.action == pair.forth || ($0.action == pair.back && $0 != both) }
+    }
+    return entries
   }
 
   /// The line as styled pieces; a blank stands first.

@@ -76,18 +76,18 @@ package enum KeyTable {
     KeyAction(
       .replayPlay, ["space", "p"], "play or hold the recorded run", label: "play", on: .replay,
       footer: (0, 5)),
-    KeyAction(.replayFaster, ["+"], "play faster", label: "faster", on: .replay, footer: (0, 14)),
-    KeyAction(.replaySlower, ["-"], "play slower", label: "slower", on: .replay, footer: (0, 15)),
+    KeyAction(.replayFaster, ["+"], "play faster", label: "faster", on: .replay, footer: (0, 12)),
+    KeyAction(.replaySlower, ["-"], "play slower", label: "slower", on: .replay, footer: (0, 12)),
     KeyAction(.replayStepBack, ["["], "one step back", label: "step back", on: .replay, footer: (0, 8)),
     KeyAction(
       .replayStepForward, ["]"], "one step forward", label: "step on", on: .replay, footer: (0, 9)),
-    KeyAction(.replayEpochBack, ["("], "one epoch back", label: "epoch back", on: .replay, footer: (0, 35)),
+    KeyAction(.replayEpochBack, ["("], "one epoch back", label: "epoch back", on: .replay, footer: (0, 11)),
     KeyAction(
-      .replayEpochForward, [")"], "one epoch forward", label: "epoch on", on: .replay, footer: (0, 36)),
+      .replayEpochForward, [")"], "one epoch forward", label: "epoch on", on: .replay, footer: (0, 11)),
     KeyAction(
       .replayDecision, ["s"], "to the next decision", label: "decision", on: .replay, footer: (0, 13)),
     KeyAction(
-      .replayEnd, [".", "End"], "to the end of the recorded run", label: "end", on: .replay, footer: (0, 16)),
+      .replayEnd, [".", "End"], "to the end of the recorded run", label: "end", on: .replay, footer: (0, 10)),
     KeyAction(.replayStart, [], "to the start of the recorded run", label: "start", on: .replay),
   ]
 
@@ -164,8 +164,9 @@ package enum KeyTable {
     KeyAction(.writeScreen, ["W"], "write this screen as text and with colours", label: "write"),
     KeyAction(.palette, [":"], "commands by name", label: "cmd", footer: (3, 28)),
     KeyAction(.help, ["?", "F1"], "all keys", label: "help", footer: (3, 6)),
-    KeyAction(.themeNext, ["t"], "themes, with a preview", label: "theme", footer: (3, 49)),
-    KeyAction(.themePrevious, ["T"], "themes, from the last one", label: "theme back"),
+    KeyAction(
+      .themeNext, ["t"], "themes: t T j k move with a preview, Enter keeps", label: "theme", footer: (3, 49)),
+    KeyAction(.themePrevious, ["T"], "themes, as t; in the list the one before", label: "theme back"),
     KeyAction(.mouse, ["M"], "mouse on or off; off, the terminal selects text", label: "mouse"),
     KeyAction(.redraw, ["Ctrl-L"], "draw everything anew", label: "redraw"),
     KeyAction(.suspend, ["Ctrl-Z"], "suspend the screen", label: "suspend"),

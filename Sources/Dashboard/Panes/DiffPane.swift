@@ -3,7 +3,7 @@ import SkillModel
 /// The difference that the edit under the cursor makes to the skill that it would change.
 struct DiffPane: ScreenPane {
   private let context: PaneContext
-  private let edit: EditRow?
+  let edit: EditRow?
   private var glyphs: Glyphs { context.glyphs }
 
   init(_ context: PaneContext) {
@@ -14,16 +14,16 @@ struct DiffPane: ScreenPane {
     edit = rows.first { .edit(edits[$0].id) == cursor }.map { edits[$0] } ?? rows.first.map { edits[$0] }
   }
 
-  var titleWords: [LinePart] {
+  var titleWords: [StyledText] {
     guard let edit else { return [] }
-    return [LinePart(" of edit \(edit.rank)", .titleCount)]
+    return [StyledText(" of edit \(edit.rank)", .titleCount)]
   }
 
-  var counts: [[LinePart]] {
+  var counts: [[StyledText]] {
     guard let edit else { return [] }
     return [
-      [LinePart(edit.stateWord, edit.stateRole)],
-      [LinePart(SafeText.singleLine(edit.id.rawValue), .titleCount)],
+      [StyledText(edit.stateWord, edit.stateRole)],
+      [StyledText(SafeText.singleLine(edit.id.rawValue), .titleCount)],
     ]
   }
 
@@ -33,71 +33,57 @@ struct DiffPane: ScreenPane {
     let area = context.content
     guard let edit else {
       buffer.draw(
-        [LinePart(" No edit is under the cursor.", .textDim)], column: area.column, row: area.row,
+        [StyledText(" No edit is under the cursor.", .textDim)], column: area.column, row: area.row,
         width: area.width, glyphs: glyphs)
       return
     }
-    let skill = context.run.skill(before: edit)
-    let checks = PreviewChecks(edit: edit, skill: skill).lines
-    let hasChecks = area.height >= checks.count + 8
-    DiffView.draw(
-      edit, skill: skill, in: area.inset(left: 1, bottom: hasChecks ? checks.count + 1 : 0),
-      context: context.view.diff.context, glyphs: context.view.glyphs, brackets: context.view.diff.brackets,
-      on: &buffer)
-    guard hasChecks else { return }
-    for (offset, line) in checks.enumerated() {
+    let preview = preview(of: edit)
+    preview.view.draw(on: &buffer)
+    for (offset, line) in preview.checks.enumerated() {
       buffer.draw(
-        line, column: area.column + 1, row: area.endRow - checks.count + offset, width: area.width - 1,
+        line, column: area.column + 1, row: area.endRow - preview.checks.count + offset, width: area.width - 1,
         glyphs: glyphs)
     }
   }
 }
 
-/// What validation found of an edit, in lines.
-struct PreviewChecks {
-  let edit: EditRow
-  let skill: String
-
-  var lines: [[LinePart]] {
-    let item = edit.effectiveItem
-    let target = item["target"]?.stringValue ?? ""
-    let content = item["content"]?.stringValue ?? item["new_skill"]?.stringValue ?? ""
-    var lines = [[LinePart("checks", .textStrong)]]
-    func add(_ name: String, _ value: String, _ role: ThemeRole = .text) {
-      lines.append([
-        LinePart("  " + name + String(repeating: " ", count: max(1, 22 - name.utf8.count)), .textDim),
-        LinePart(SafeText.singleLine(value), role),
-      ])
-    }
-    if !target.isEmpty {
-      let places = skill.ranges(ofExactly: target).count
-      let words = places == 1 ? "yes" : places == 0 ? "no, it is not there" : "no, in \(places) places"
-      add("target found once", words, places == 1 ? .text : .statusWarn)
-    }
-    add(
-      "size", "+\(content.codePointCount) / -\(edit.kind == .insert ? 0 : target.codePointCount) characters")
-    if let refusal = edit.refusal { add("refused", refusal.description, .statusError) }
-    for remark in edit.remarks { add("remark", remark.words, .statusWarn) }
-    add(
-      "hidden characters", edit.hiddenCharacters == 0 ? "none" : "\(edit.hiddenCharacters), shown as text",
-      edit.hiddenCharacters == 0 ? .text : .suspicious)
-    return lines
+extension DiffPane {
+  /// The difference with the checks below it, where there is room for both.
+  private func preview(of edit: EditRow) -> (view: DiffView, checks: [[StyledText]]) {
+    let area = context.content
+    let skill = context.run.skill(before: edit)
+    let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
+    var checks = area.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
+    if area.height < checks.count + 8 { checks = [] }
+    let part = area.inset(left: 1, bottom: checks.isEmpty ? 0 : checks.count + 1)
+    return (DiffView(difference, style: style, in: part), checks)
   }
-}
 
-extension EditValidation.Remark {
-  /// The remark in one phrase.
-  package var words: String {
-    switch self {
-    case .operationCaseFolded(let written): "operation written as \(written)"
-    case .ambiguousTarget(let lines):
-      "target stands on lines " + lines.map(String.init).joined(separator: ", ") + "; the first is edited"
-    case .fallbackAppend: "target not found: appended to the end"
-    case .willBeSkipped(let outcome):
-      "will not be applied: " + outcome.rawValue.replacingAll(exactly: "_", with: " ")
-    case .changesNothing: "changes nothing"
-    case .markersRemoved: "marker comments are taken out"
-    case .hiddenCharacters(let count): "\(count) hidden characters"
-    }
+  private var style: DiffStyle {
+    DiffStyle(context: context.view.diff.context, brackets: context.view.diff.brackets)
+  }
+
+  /// What of the edit's difference can be read.
+  var inView: DifferenceInView? {
+    guard let edit, !context.content.isEmpty else { return nil }
+    let view = preview(of: edit).view
+    return DifferenceInView(
+      edit.id, page: view.page, part: view.page.lines.indices, layout: view.layout, rows: 0..<view.rowsShown,
+      form: style.form(width: context.content.width - 1))
+  }
+
+  /// The checks of the edit's own view: what warns, and the size always. The rejected ones are compared there alone.
+  private func checkLines(
+    of edit: EditRow, change: EditChange, difference: TextDifference
+  ) -> [[StyledText]] {
+    let isOptimizersOwn = edit.decision?.verdict != .edit
+    let inspection = EditInspection(
+      edit.effectiveItem, change: change, difference: difference,
+      findings: isOptimizersOwn ? edit.findings.map { ($0.kind, $0.words.text) } : [], rejected: nil)
+    return [[StyledText("checks", .textStrong)]]
+      + inspection.checks.map { check in
+        let margin = String(repeating: " ", count: max(1, 28 - check.title.utf8.count))
+        return [StyledText("  " + check.title + margin, .textDim)] + check.finding
+      }
   }
 }

@@ -14,35 +14,37 @@ struct EditsPane: ScreenPane {
 
   private var isOlder: Bool { step != nil && step?.step != context.run.steps.last?.step }
 
-  var titleWords: [LinePart] {
+  var titleWords: [StyledText] {
     guard let step else { return [] }
-    return [LinePart(isOlder ? " of \(step.name), the step before" : " of \(step.name)", .titleCount)]
+    return [StyledText(isOlder ? " of \(step.name), the step before" : " of \(step.name)", .titleCount)]
   }
 
-  var counts: [[LinePart]] {
-    guard let step else { return [[LinePart("none yet", .titleCount)]] }
+  var counts: [[StyledText]] {
+    guard let step else { return [[StyledText("none yet", .titleCount)]] }
     let clipped = step.edits.count { if case .clipped = $0.stage { true } else { false } }
-    var words = [LinePart("\(step.edits.count - clipped)", .titleCount)]
+    var words: [StyledText] = []
     if let gate = step.gate {
       words.append(
-        LinePart(gate.isAccepted ? " accepted" : " rejected", gate.isAccepted ? .gateAccept : .gateReject))
+        StyledText(gate.isAccepted ? " accepted" : " rejected", gate.isAccepted ? .gateAccept : .gateReject))
     } else if let gate = context.run.runningGate, !isOlder {
-      words.append(LinePart(" in the gate \(gate.done)/\(gate.total)", .badgeGate))
+      words.append(StyledText(" in the gate \(gate.done)/\(gate.total)", .badgeGate))
     } else if !isOlder, context.run.isBeforeGate {
       let review = context.run.reviewCounts
-      if review.approved > 0 { words.append(LinePart(" \(review.approved) ok", .editApproved)) }
-      if review.vetoed > 0 { words.append(LinePart(" \(review.vetoed) veto", .editVetoed)) }
-      if review.deferred > 0 { words.append(LinePart(" \(review.deferred) later", .editDeferred)) }
-      words.append(LinePart(" \(review.open) open", .titleCount))
+      if review.approved > 0 { words.append(StyledText(" \(review.approved) ok", .editApproved)) }
+      if review.vetoed > 0 { words.append(StyledText(" \(review.vetoed) veto", .editVetoed)) }
+      if review.deferred > 0 { words.append(StyledText(" \(review.deferred) later", .editDeferred)) }
+      words.append(StyledText(" \(review.open) open", .titleCount))
     }
-    if clipped > 0 { words.append(LinePart(" \(clipped) clipped", .titleCount)) }
+    if clipped > 0 { words.append(StyledText(" \(clipped) clipped", .titleCount)) }
+    let count = "\(step.edits.count - clipped)" + (words.isEmpty ? "" : ":")
     let hidden = step.edits.reduce(0) { $0 + $1.hiddenCharacters }
     return [
-      words, hidden > 0 ? [LinePart("hidden characters: \(hidden)", .suspicious)] : [], context.filterPart,
+      [StyledText(count, .titleCount)] + words,
+      hidden > 0 ? [StyledText("hidden characters: \(hidden)", .suspicious)] : [], context.filterPart,
     ]
   }
 
-  private var facts: [[LinePart]] {
+  private var facts: [[StyledText]] {
     guard context.place.frame != .line, context.content.width >= 60, let step, !isOlder else { return [] }
     return EditFacts(run: context.run, step: step).lines
   }
@@ -51,7 +53,10 @@ struct EditsPane: ScreenPane {
     var area = context.content
     if hasHeading { area = area.inset(top: 1) }
     let facts = facts.count
-    if facts > 0, area.height >= edits.count + facts + 1 { area = area.inset(bottom: facts + 1) }
+    // A blank line before them where there is room for it.
+    if facts > 0, area.height >= edits.count + facts {
+      area = area.inset(bottom: min(facts + 1, area.height - edits.count))
+    }
     return context.listArea(area)
   }
 
@@ -73,14 +78,14 @@ struct EditsPane: ScreenPane {
         step == nil || edits.isEmpty
         ? "No edits are proposed yet." : "No edit matches the filter."
       buffer.draw(
-        [LinePart(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
+        [StyledText(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
         glyphs: glyphs)
       return
     }
     let columns = Columns(width: list.area.width)
     if hasHeading {
       buffer.draw(
-        [LinePart(columns.heading, .textDim)], column: area.column, row: area.row, width: area.width,
+        [StyledText(columns.heading, .textDim)], column: area.column, row: area.row, width: area.width,
         glyphs: glyphs)
     }
     let edits = edits
@@ -93,7 +98,7 @@ struct EditsPane: ScreenPane {
     guard area.endRow - list.area.endRow >= facts.count else { return }
     for (offset, line) in facts.enumerated() {
       buffer.draw(
-        [LinePart(" ")] + line, column: area.column, row: area.endRow - facts.count + offset,
+        [StyledText(" ")] + line, column: area.column, row: area.endRow - facts.count + offset,
         width: area.width,
         glyphs: glyphs)
     }
@@ -135,16 +140,16 @@ struct EditsPane: ScreenPane {
       if support > 0 {
         buffer.put(edit.supportWord, .textDim, column: column + 12 + place, row: row.row, clip: row)
       }
-      var parts: [LinePart] = []
+      var parts: [StyledText] = []
       if edit.hiddenCharacters > 0 {
-        parts.append(LinePart("!\(edit.hiddenCharacters) hidden ", .suspicious))
+        parts.append(StyledText("!\(edit.hiddenCharacters) hidden ", .suspicious))
       }
       for finding in edit.findings where finding.kind.isSuspicious && finding.kind != .invisibleCharacters {
-        parts.append(LinePart(finding.kind.badge + " ", .suspicious))
+        parts.append(StyledText(finding.kind.badge + " ", .suspicious))
       }
-      if edit.isPromoted { parts.append(LinePart("moved up ", .textDim)) }
-      if let warning = edit.warningWord { parts.append(LinePart(warning + " ", .statusWarn)) }
-      parts.append(LinePart(edit.text, edit.isSettledOut ? .textDim : .text))
+      if edit.isPromoted { parts.append(StyledText("moved up ", .textDim)) }
+      if let warning = edit.warningWord { parts.append(StyledText(warning + " ", .statusWarn)) }
+      parts.append(StyledText(edit.text, edit.isSettledOut ? .textDim : .text))
       buffer.draw(
         parts, column: column + start, row: row.row, width: row.width - start, glyphs: glyphs)
     }
@@ -185,7 +190,7 @@ extension EditRow {
       switch remark {
       case .willBeSkipped: return "skipped:"
       case .changesNothing: return "no change:"
-      case .ambiguousTarget(let lines): return "\(lines.count) places:"
+      case .ambiguousTarget(let lines): return "\(Quantity.counted(lines.count, "place")):"
       case .markersRemoved: return "markers:"
       case .fallbackAppend: return "no target:"
       case .operationCaseFolded, .hiddenCharacters: continue

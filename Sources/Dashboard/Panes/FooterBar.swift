@@ -14,13 +14,13 @@ struct FooterBar {
     let width = right.width
     let rest = width > 0 && area.width - width > 30 ? area.width - width - 1 : area.width
     buffer.draw(
-      [LinePart(" ", .status)] + left, column: area.column, row: area.row, width: rest, glyphs: glyphs)
+      [StyledText(" ", .status)] + left, column: area.column, row: area.row, width: rest, glyphs: glyphs)
     if rest < area.width {
       buffer.draw(right, column: area.endColumn - width, row: area.row, width: width, glyphs: glyphs)
     }
   }
 
-  private var left: [LinePart] {
+  private var left: [StyledText] {
     if let message = view.message {
       let role: ThemeRole =
         switch message.weight {
@@ -28,53 +28,62 @@ struct FooterBar {
         case .warning: .statusWarn
         case .error: .statusError
         }
-      return [LinePart(message.text, role)]
+      return [StyledText(message.text, role)]
     }
     if let frozen = view.frozen {
       let seconds = Quantity.duration(Double(max(0, now - frozen.since)) / 1_000)
       let new = max(0, run.events - frozen.run.events)
-      return [LinePart("FROZEN \(seconds), \(new) new. F goes on.", .statusWarn)]
+      return [StyledText("FROZEN \(seconds), \(new) new. F goes on.", .statusWarn)]
     }
     return RunBadge(run: run, view: view, now: now).sentence
   }
 
-  private var warnings: [LinePart] {
-    var parts: [LinePart] = []
+  private var warnings: [StyledText] {
+    var parts: [StyledText] = []
     if run.isUngated {
-      parts += [LinePart("UNGATED slow update in the skill", .statusWarn), LinePart(" ", .status)]
+      parts += [StyledText("UNGATED slow update in the skill", .statusWarn), StyledText(" ", .status)]
     }
-    for warning in view.warnings { parts += [LinePart(warning, .statusWarn), LinePart(" ", .status)] }
+    for warning in view.warnings { parts += [StyledText(warning, .statusWarn), StyledText(" ", .status)] }
     if view.replay != nil {
       parts += [
-        LinePart(view.replay?.isForeign == true ? "replay of a foreign folder" : "replay", .badgeReplay),
-        LinePart(" ", .status),
+        StyledText(view.replay?.isForeign == true ? "replay of a foreign folder" : "replay", .badgeReplay),
+        StyledText(" ", .status),
       ]
     }
     if view.status?.stopsAfterStep == true {
-      parts += [LinePart("stops after this step", .statusWarn), LinePart(" ", .status)]
+      parts += [StyledText("stops after this step", .statusWarn), StyledText(" ", .status)]
     }
     if let goal = view.status?.goal {
-      parts += [LinePart("runs to the next \(goal.rawValue)", .status), LinePart(" ", .status)]
+      parts += [StyledText("runs to the next \(goal.rawValue)", .status), StyledText(" ", .status)]
     }
     return parts
   }
 
-  /// The keys that fit, in their order; those with the highest number go first.
+  /// The keys that fit, in their order: each that still has room, beginning with the lowest number.
   func drawKeys(_ keys: [FooterKey], in area: Rectangle, on buffer: inout ScreenBuffer) {
     buffer.fill(area, style: CellStyle(.keyLabel))
     let isShort = area.width < 60
-    var shown = keys
-    func label(_ key: FooterKey) -> String { isShort ? key.shortLabel : key.label }
-    func width() -> Int { shown.reduce(1) { $0 + $1.key.utf8.count + label($1).utf8.count + 3 } }
-    while !shown.isEmpty, width() > area.width + 2, let most = shown.map(\.priority).max() {
-      if let place = shown.lastIndex(where: { $0.priority == most }) { shown.remove(at: place) }
+    let gap = isShort ? 1 : 2
+    func parts(_ key: FooterKey) -> [StyledText] {
+      let label = isShort ? key.shortLabel : key.label
+      return [StyledText(key.key, .key)] + (label.isEmpty ? [] : [StyledText(" " + label, .keyLabel)])
+    }
+    var room = area.width - 1 + gap
+    var kept: Set<Int> = []
+    for (place, key) in keys.enumerated().sorted(by: {
+      ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset)
+    }) {
+      let width = parts(key).width + gap
+      guard width <= room else { continue }
+      kept.insert(place)
+      room -= width
     }
     var column = area.column + 1
-    for key in shown {
-      column = buffer.draw(
-        [LinePart(key.key, .key), LinePart(" " + label(key), .keyLabel)], column: column, row: area.row,
-        width: area.endColumn - column, glyphs: glyphs)
-      column += isShort ? 1 : 2
+    for place in keys.indices where kept.contains(place) {
+      column =
+        gap
+        + buffer.draw(
+          parts(keys[place]), column: column, row: area.row, width: area.endColumn - column, glyphs: glyphs)
     }
   }
 
@@ -94,8 +103,8 @@ struct FooterBar {
       let text = number + pane.shortTitle + (count.map { " \($0)" } ?? "")
       let parts =
         isFocused
-        ? [LinePart("[", .titleFocus), LinePart(text, .titleFocus), LinePart("]", .titleFocus)]
-        : [LinePart(" " + text + " ", .title)]
+        ? [StyledText("[", .titleFocus), StyledText(text, .titleFocus), StyledText("]", .titleFocus)]
+        : [StyledText(" " + text, .title)]
       column = buffer.draw(
         parts, column: column, row: area.row, width: area.endColumn - column, glyphs: glyphs)
     }

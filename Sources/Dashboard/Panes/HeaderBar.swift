@@ -10,7 +10,7 @@ struct HeaderBar {
   /// A field with how long it stays as room gets less: 0 always.
   private struct Field {
     let priority: Int
-    let parts: [LinePart]
+    let parts: [StyledText]
   }
 
   func draw(in area: Rectangle, on buffer: inout ScreenBuffer) {
@@ -27,7 +27,7 @@ struct HeaderBar {
   func drawTiny(width: Int, on buffer: inout ScreenBuffer) {
     let lines = [badge, position(short: true).parts, scores(long: false).parts]
     for (row, parts) in lines.enumerated() where row < buffer.size.rows - 1 {
-      let open = row == 1 && !undecided.parts.isEmpty ? [LinePart(" ", .header)] + undecided.parts : []
+      let open = row == 1 && !undecided.parts.isEmpty ? [StyledText(" ", .header)] + undecided.parts : []
       buffer.draw(parts + open, column: 0, row: row, width: width, glyphs: glyphs)
     }
   }
@@ -62,7 +62,7 @@ struct HeaderBar {
 
   private var single: [Field] {
     [
-      Field(priority: 11, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: shortName),
+      Field(priority: 11, parts: [StyledText("skillopt", .textStrong)]), Field(priority: 5, parts: shortName),
       Field(priority: 0, parts: badge), position(short: true), scores(long: false), undecided,
       budget(priority: 6),
       Field(priority: 8, parts: money), Field(priority: 9, parts: tokens), Field(priority: 10, parts: calls),
@@ -72,7 +72,7 @@ struct HeaderBar {
 
   private var top: [Field] {
     [
-      Field(priority: 9, parts: [LinePart("skillopt", .textStrong)]), Field(priority: 5, parts: name),
+      Field(priority: 9, parts: [StyledText("skillopt", .textStrong)]), Field(priority: 5, parts: name),
       Field(priority: 8, parts: models), Field(priority: 0, parts: badge), Field(priority: 1, parts: mode),
       position(short: false), Field(priority: 6, parts: progress), Field(priority: 4, parts: elapsed),
       Field(priority: 2, parts: timeLeft),
@@ -87,49 +87,56 @@ struct HeaderBar {
       Field(
         priority: 3,
         parts: run.steps.last { $0.rolloutHard != nil }?.rolloutHard.map {
-          [LinePart("train ", .header), LinePart(Quantity.score($0), .chartTrain)]
+          [StyledText("train ", .header), StyledText(Quantity.score($0), .chartTrain)]
         } ?? []), undecided, budget(priority: 2),
       Field(
         priority: 6,
         parts: [
-          LinePart("steps ", .header), LinePart("+\(accepted)", .gateAccept),
-          LinePart(" -\(rejected)", .gateReject),
+          StyledText("steps ", .header), StyledText("+\(accepted)", .gateAccept),
+          StyledText(" -\(rejected)", .gateReject),
         ]), Field(priority: 7, parts: calls), Field(priority: 8, parts: retries),
       Field(priority: 5, parts: tokens), Field(priority: 4, parts: money), Field(priority: 9, parts: rate),
     ]
   }
 
-  private var badge: [LinePart] {
+  private var badge: [StyledText] {
     let badge = RunBadge(run: run, view: view, now: now)
-    var parts: [LinePart] = []
+    var parts: [StyledText] = []
     if let replay = view.replay {
       let share = replay.total > 0 ? replay.taken * 100 / replay.total : 0
       let speed =
         replay.speed == 1 ? "" : " x\(Quantity.fixed(replay.speed, digits: replay.speed < 1 ? 2 : 0))"
       parts += [
-        LinePart("[REPLAY \(replay.isPlaying ? "playing" : "paused") \(share)%\(speed)]", .badgeReplay),
-        LinePart(" ", .header),
+        StyledText("[REPLAY \(replay.isPlaying ? "playing" : "paused") \(share)%\(speed)]", .badgeReplay),
+        StyledText(" ", .header),
       ]
     }
-    if view.frozen != nil { parts += [LinePart("[FROZEN]", .badgePause), LinePart(" ", .header)] }
-    return parts + [LinePart("[\(badge.word)]", badge.role)]
+    if view.frozen != nil { parts += [StyledText("[FROZEN]", .badgePause), StyledText(" ", .header)] }
+    // The state of a recorded run at that place is not the screen's own: it stands without brackets.
+    return view.replay == nil
+      ? parts + [StyledText("[\(badge.word)]", badge.role)]
+      : parts + [StyledText("run then: ", .header), StyledText(badge.word, .textStrong)]
   }
 
-  private var mode: [LinePart] {
+  private var mode: [StyledText] {
     let mode = view.status?.reviewMode ?? run.header?.configuration.review.mode ?? .auto
-    return [LinePart("review \(mode.rawValue)", .header)]
+    return [StyledText("review \(mode.rawValue)", .header)]
   }
 
-  private var name: [LinePart] {
+  private var name: [StyledText] {
     guard let header = run.header else { return [] }
-    return [LinePart(header.environment, .header), LinePart(" ", .header), LinePart(header.run, .textDim)]
+    return [
+      StyledText(header.environment, .header), StyledText(" ", .header), StyledText(header.run, .textDim),
+    ]
   }
 
-  private var shortName: [LinePart] { run.header.map { [LinePart($0.environment, .header)] } ?? [] }
+  private var shortName: [StyledText] { run.header.map { [StyledText($0.environment, .header)] } ?? [] }
 
-  private var models: [LinePart] {
+  private var models: [StyledText] {
     guard let header = run.header else { return [] }
-    return [LinePart(header.target, .header), LinePart(" / ", .textDim), LinePart(header.optimizer, .header)]
+    return [
+      StyledText(header.target, .header), StyledText(" / ", .textDim), StyledText(header.optimizer, .header),
+    ]
   }
 
   private func position(short: Bool) -> Field {
@@ -143,34 +150,35 @@ struct HeaderBar {
       : short
         ? "E\(epoch)/\(plan.epochs) S\(inEpoch)/\(plan.stepsPerEpoch)"
         : "epoch \(epoch)/\(plan.epochs)  step \(inEpoch)/\(plan.stepsPerEpoch)"
-    var parts = [LinePart(text, .textStrong)]
+    var parts = [StyledText(text, .textStrong)]
     if !short, let stage = run.phase?.stage, !run.isFinished {
-      parts.append(LinePart(" " + stage.shownName, .header))
+      parts.append(StyledText(" " + stage.shownName, .header))
     }
     return Field(priority: 0, parts: parts)
   }
 
   private func scores(long: Bool) -> Field {
     guard let now = run.scoreNow else { return Field(priority: 0, parts: []) }
-    var parts = [LinePart("val ", .header), LinePart(Quantity.score(now), .chartVal)]
-    if run.isUngated { parts.append(LinePart("!UNGATED", .statusWarn)) }
+    var parts = [StyledText("val ", .header), StyledText(Quantity.score(now), .chartVal)]
+    if run.isUngated { parts.append(StyledText("!UNGATED", .statusWarn)) }
     guard let best = run.scoreBest else { return Field(priority: 0, parts: parts) }
     guard long else {
       return Field(
-        priority: 0, parts: parts + [LinePart(" best ", .header), LinePart(Quantity.score(best), .chartBest)])
+        priority: 0,
+        parts: parts + [StyledText(" best ", .header), StyledText(Quantity.score(best), .chartBest)])
     }
     let step = run.steps.last { $0.step == run.bestStep }.map { " @\($0.name)" } ?? ""
     parts += [
-      LinePart(" (best ", .header), LinePart(Quantity.score(best), .chartBest), LinePart(step, .header),
+      StyledText(" (best ", .header), StyledText(Quantity.score(best), .chartBest), StyledText(step, .header),
     ]
-    if let start = run.baseline { parts.append(LinePart(", start \(Quantity.score(start))", .header)) }
-    return Field(priority: 0, parts: parts + [LinePart(")", .header)])
+    if let start = run.baseline { parts.append(StyledText(", start \(Quantity.score(start))", .header)) }
+    return Field(priority: 0, parts: parts + [StyledText(")", .header)])
   }
 
   private var undecided: Field {
     guard run.isBeforeGate else { return Field(priority: 1, parts: []) }
     let open = run.reviewCounts.open
-    return Field(priority: 1, parts: open > 0 ? [LinePart("\(open) open", .badgeGate)] : [])
+    return Field(priority: 1, parts: open > 0 ? [StyledText("\(open) open", .badgeGate)] : [])
   }
 
   private func budget(priority: Int) -> Field {
@@ -178,7 +186,7 @@ struct HeaderBar {
     let optimizer = header.configuration.optimizer
     guard optimizer.budgetControl == .fixed else {
       return Field(
-        priority: priority, parts: run.steps.last?.budget.map { [LinePart("lr \($0)", .header)] } ?? [])
+        priority: priority, parts: run.steps.last?.budget.map { [StyledText("lr \($0)", .header)] } ?? [])
     }
     let made = run.steps.indices.count { run.steps[$0].proposedSequence != nil }
     let isOpen = run.steps.last?.proposedSequence != nil && run.steps.last?.endedAt == nil
@@ -190,62 +198,62 @@ struct HeaderBar {
     return Field(
       priority: priority,
       parts: [
-        LinePart(
+        StyledText(
           priority == 2 ? "edit budget \(budget) (\(optimizer.scheduler.rawValue))" : "lr \(budget)", .header)
       ])
   }
 
-  private var calls: [LinePart] {
-    run.usage.calls > 0 ? [LinePart("\(Quantity.count(run.usage.calls)) calls", .header)] : []
+  private var calls: [StyledText] {
+    run.usage.calls > 0 ? [StyledText("\(Quantity.count(run.usage.calls)) calls", .header)] : []
   }
 
-  private var retries: [LinePart] {
-    var parts: [LinePart] = []
-    if run.failedAttempts > 0 { parts.append(LinePart("\(run.failedAttempts) retries ", .statusWarn)) }
+  private var retries: [StyledText] {
+    var parts: [StyledText] = []
+    if run.failedAttempts > 0 { parts.append(StyledText("\(run.failedAttempts) retries ", .statusWarn)) }
     let degraded = run.degradations.values.reduce(0, +)
-    if degraded > 0 { parts.append(LinePart("\(degraded) degraded", .statusWarn)) }
+    if degraded > 0 { parts.append(StyledText("\(degraded) degraded", .statusWarn)) }
     return parts
   }
 
-  private var tokens: [LinePart] {
+  private var tokens: [StyledText] {
     guard run.usage.tokens > 0 else { return [] }
     return [
-      LinePart("tok \(Quantity.tokens(run.usage.prompt))+\(Quantity.tokens(run.usage.completion))", .header)
+      StyledText("tok \(Quantity.tokens(run.usage.prompt))+\(Quantity.tokens(run.usage.completion))", .header)
     ]
   }
 
-  private var money: [LinePart] {
+  private var money: [StyledText] {
     guard let cost = run.cost else { return [] }
     let limit = run.header?.configuration.limits.money.map { " of \(Quantity.money($0))" } ?? ""
-    return [LinePart("cost ", .textDim), LinePart(Quantity.money(cost) + limit, .textStrong)]
+    return [StyledText("cost ", .textDim), StyledText(Quantity.money(cost) + limit, .textStrong)]
   }
 
-  private var rate: [LinePart] {
+  private var rate: [StyledText] {
     let seconds = Double(run.times.active) / 1_000
     guard seconds >= 1, run.usage.calls > 0 else { return [] }
-    return [LinePart("\(Quantity.fixed(Double(run.usage.calls) / seconds, digits: 1)) calls/s", .header)]
+    return [StyledText("\(Quantity.fixed(Double(run.usage.calls) / seconds, digits: 1)) calls/s", .header)]
   }
 
-  private var elapsed: [LinePart] {
+  private var elapsed: [StyledText] {
     guard run.header != nil else { return [] }
-    return [LinePart(Quantity.duration(Double(run.times.elapsed(at: now)) / 1_000), .header)]
+    return [StyledText(Quantity.duration(Double(run.times.elapsed(at: now)) / 1_000), .header)]
   }
 
-  private var timeLeft: [LinePart] {
+  private var timeLeft: [StyledText] {
     // What a recorded run had left is no news.
     guard view.replay == nil, let left = run.timeLeft else { return [] }
-    return [LinePart("ETA ~\(Quantity.duration(Double(left) / 1_000))", .textStrong)]
+    return [StyledText("ETA ~\(Quantity.duration(Double(left) / 1_000))", .textStrong)]
   }
 
-  private var progress: [LinePart] {
+  private var progress: [StyledText] {
     guard let share = run.progress else { return [] }
     let cells = 12
     let full = Int((share * Double(cells)).rounded(.down))
     let bar = String(repeating: Character(glyphs.barFull), count: full)
     let rest = String(repeating: Character(glyphs.barEmpty), count: cells - full)
     return [
-      LinePart(bar, .chartVal), LinePart(rest, .chartAxis),
-      LinePart(" \(Int((share * 100).rounded(.down)))%", .header),
+      StyledText(bar, .chartVal), StyledText(rest, .chartAxis),
+      StyledText(" \(Int((share * 100).rounded(.down)))%", .header),
     ]
   }
 }

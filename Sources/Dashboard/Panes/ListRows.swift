@@ -186,8 +186,8 @@ extension RejectionReason {
   /// The reason as a list shows it: numbers, words.
   package var shown: String {
     switch self {
-    case .gate(let before, let after):
-      Quantity.score(before) + (after < before ? ">" : "=") + Quantity.score(after)
+    case .gate(let before, let after, let isBound):
+      Quantity.score(before) + (isBound ? ">=" : after < before ? ">" : "=") + Quantity.score(after)
     case .veto(_, let words, _): words.text
     case .vetoedBefore: "vetoed before"
     case .clipped(let rank, let budget): "rank \(rank)>lr \(budget)"

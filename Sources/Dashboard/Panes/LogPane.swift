@@ -7,10 +7,10 @@ struct LogPane: ScreenPane {
 
   init(_ context: PaneContext) { self.context = context }
 
-  var counts: [[LinePart]] {
+  var counts: [[StyledText]] {
     [
-      [LinePart(context.list.cursor == nil ? "follow on" : "follow off", .titleCount)],
-      [LinePart("\(context.run.log.count)", .titleCount)], context.filterPart,
+      [StyledText(context.list.cursor == nil ? "follow on" : "follow off", .titleCount)],
+      [StyledText("\(context.run.log.count)", .titleCount)], context.filterPart,
     ]
   }
 
@@ -40,9 +40,9 @@ struct LogPane: ScreenPane {
       }
       buffer.draw(line.what, line.role, column: column, row: row.row, width: what - 1, glyphs: glyphs)
       column += what
-      let times = line.count > 1 ? [LinePart("x\(line.count) ", line.role)] : []
+      let times = line.count > 1 ? [StyledText("x\(line.count) ", line.role)] : []
       buffer.draw(
-        times + [LinePart(line.text, .text)], column: column, row: row.row, width: row.endColumn - column,
+        times + [StyledText(line.text, .text)], column: column, row: row.row, width: row.endColumn - column,
         glyphs: glyphs)
     }
   }

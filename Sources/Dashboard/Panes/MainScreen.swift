@@ -13,7 +13,7 @@ package enum MainScreen {
     var buffer = ScreenBuffer(size: size)
     let glyphs = Glyphs(view.glyphs)
     let run = view.frozen?.run ?? live
-    let layout = ScreenLayout(size: size, focus: view.focus, zoom: view.zoom)
+    let layout = layout(of: run, view: view, size: size)
     switch layout.form {
     case .tooSmall: drawTooSmall(on: &buffer)
     case .tiny: drawTiny(run, view, now: now, glyphs: glyphs, on: &buffer)
@@ -36,14 +36,18 @@ package enum MainScreen {
     return buffer
   }
 
+  private static func layout(of run: RunPicture, view: ViewState, size: ScreenSize) -> ScreenLayout {
+    ScreenLayout(size: size, focus: view.focus, zoom: view.zoom, wanted: WantedRows(run))
+  }
+
   private static func drawPane(_ context: PaneContext, on buffer: inout ScreenBuffer) {
     let pane = context.place.pane.paneType.init(context)
     let isFocused = context.isFocused
     let role: ThemeRole = isFocused ? .titleFocus : .title
-    var title: [LinePart] = []
-    if let digit = context.place.pane.digit { title.append(LinePart("\(digit) ", .key)) }
+    var title: [StyledText] = []
+    if let digit = context.place.pane.digit { title.append(StyledText("\(digit) ", .key)) }
     let isNarrow = context.place.pane == .scores && context.place.area.width < 56
-    title.append(LinePart(isNarrow ? "Scores" : context.place.pane.title, role))
+    title.append(StyledText(isNarrow ? "Scores" : context.place.pane.title, role))
     PaneFrame(
       place: context.place, isFocused: isFocused, glyphs: context.glyphs, title: title + pane.titleWords,
       counts: pane.counts
@@ -70,7 +74,8 @@ package enum MainScreen {
     HeaderBar(run: run, view: view, now: now, glyphs: glyphs).drawTiny(width: width, on: &buffer)
     let row = buffer.size.rows - 1
     buffer.draw(
-      [LinePart("p", .key), LinePart(" q", .key), LinePart(" ?", .key)], column: 0, row: row, width: width,
+      [StyledText("p", .key), StyledText(" q", .key), StyledText(" ?", .key)], column: 0, row: row,
+      width: width,
       glyphs: glyphs)
   }
 }
@@ -122,7 +127,7 @@ extension MainScreen {
   package static func hit(
     column: Int, row: Int, run: RunPicture, view: ViewState, size: ScreenSize
   ) -> (pane: PaneID, row: RowID?)? {
-    let layout = ScreenLayout(size: size, focus: view.focus, zoom: view.zoom)
+    let layout = layout(of: view.frozen?.run ?? run, view: view, size: size)
     guard let place = layout.panes.first(where: { $0.area.contains(column: column, row: row) }) else {
       return nil
     }
@@ -136,7 +141,7 @@ extension MainScreen {
   }
 
   private static func list(of pane: PaneID, run: RunPicture, view: ViewState, size: ScreenSize) -> ListArea? {
-    let layout = ScreenLayout(size: size, focus: view.focus, zoom: view.zoom)
+    let layout = layout(of: view.frozen?.run ?? run, view: view, size: size)
     guard let place = layout.place(of: pane) else { return nil }
     return pane.paneType.init(
       PaneContext(

@@ -7,18 +7,18 @@ struct NotesPane: ScreenPane {
 
   init(_ context: PaneContext) { self.context = context }
 
-  var counts: [[LinePart]] {
-    guard let last = context.run.epochs.last else { return [[LinePart("none yet", .titleCount)]] }
+  var counts: [[StyledText]] {
+    guard let last = context.run.epochs.last else { return [[StyledText("none yet", .titleCount)]] }
     var counts = [
-      [LinePart("E\(last.epoch) ", .titleCount), LinePart(last.scores, .titleCount)] + last.gainParts
+      [StyledText("E\(last.epoch) ", .titleCount), StyledText(last.scores, .titleCount)] + last.gainParts
     ]
     if context.place.frame == .line {
       let note = context.run.epochs.last { $0.metaNote?.text.text.isEmpty == false }?.metaNote
       if let note {
-        counts.append([LinePart(SafeText.singleLine(note.text.text.prefix(codePoints: 40)), .noteText)])
+        counts.append([StyledText(SafeText.singleLine(note.text.text.prefix(codePoints: 40)), .noteText)])
       }
     }
-    if context.run.isUngated { counts.insert([LinePart("UNGATED", .statusWarn)], at: 0) }
+    if context.run.isUngated { counts.insert([StyledText("UNGATED", .statusWarn)], at: 0) }
     counts.append(context.filterPart)
     return counts
   }
@@ -50,7 +50,7 @@ struct NotesPane: ScreenPane {
     guard let list, !list.rows.isEmpty else {
       let words = epochs.isEmpty ? "No epoch has begun yet." : "No epoch matches the filter."
       buffer.draw(
-        [LinePart(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
+        [StyledText(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
         glyphs: glyphs)
       return
     }
@@ -62,7 +62,7 @@ struct NotesPane: ScreenPane {
     }
     let columns = NoteColumns(width: list.area.width, hasCost: context.run.cost != nil)
     buffer.draw(
-      [LinePart(columns.heading, .textDim)], column: area.column, row: area.row, width: area.width,
+      [StyledText(columns.heading, .textDim)], column: area.column, row: area.row, width: area.width,
       glyphs: glyphs)
     list.draw(on: &buffer, scrollbar: context.scrollbar) { buffer, index, row in
       buffer.draw(
@@ -74,18 +74,19 @@ struct NotesPane: ScreenPane {
 
   /// One epoch on one line: scores, pairs, and the beginning of its note.
   private func drawShort(_ row: NoteRow, in area: Rectangle, on buffer: inout ScreenBuffer) {
-    var parts = [LinePart(" E\(row.epoch) ", .textStrong), LinePart(row.scores + " ", .text)] + row.gainParts
-    if row.isUngated { parts.append(LinePart(" UNGATED", .statusWarn)) }
+    var parts =
+      [StyledText(" E\(row.epoch) ", .textStrong), StyledText(row.scores + " ", .text)] + row.gainParts
+    if row.isUngated { parts.append(StyledText(" UNGATED", .statusWarn)) }
     if !row.isFinished, let plan = context.run.header?.plan {
       let step = context.run.steps.last.map { $0.epoch == row.epoch ? $0.stepInEpoch : 0 } ?? 0
       parts.append(
-        LinePart(
+        StyledText(
           "  step \(step)/\(plan.stepsPerEpoch), \(row.stepsAccepted) accepted, \(row.stepsRejected) rejected",
           .textDim))
     }
-    if let pairs = row.pairs { parts += [LinePart("  ")] + pairs.parts }
+    if let pairs = row.pairs { parts += [StyledText("  ")] + pairs.parts }
     if let note = row.metaNote?.text ?? row.slowUpdate?.text, !note.text.isEmpty {
-      parts += [LinePart("  "), LinePart(SafeText.singleLine(note.text), .noteText)]
+      parts += [StyledText("  "), StyledText(SafeText.singleLine(note.text), .noteText)]
     }
     buffer.draw(parts, column: area.column, row: area.row, width: area.width, glyphs: glyphs)
   }
@@ -113,15 +114,15 @@ struct NoteTexts {
   let row: NoteRow
   let width: Int
 
-  var lines: [[LinePart]] {
-    var lines: [[LinePart]] = []
+  var lines: [[StyledText]] {
+    var lines: [[StyledText]] = []
     if let pairs = row.pairs {
-      lines += LineWrap.lines(
-        [LinePart("E\(row.epoch) tasks: ", .textStrong)] + pairs.longParts, width: width)
+      let line = [StyledText("E\(row.epoch) tasks: ", .textStrong)] + pairs.longParts
+      lines += line.wrapped(width: width)
     } else {
       lines.append([
-        LinePart("E\(row.epoch) ", .textStrong),
-        LinePart(row.epoch == 1 ? "has no epoch to compare with" : "is not compared yet", .textDim),
+        StyledText("E\(row.epoch) ", .textStrong),
+        StyledText(row.epoch == 1 ? "has no epoch to compare with" : "is not compared yet", .textDim),
       ])
     }
     if let slow = row.slowUpdate { lines += text(slow, "slow update", verdict(slow)) }
@@ -129,28 +130,28 @@ struct NoteTexts {
     return lines
   }
 
-  private func verdict(_ slow: EpochText) -> [LinePart] {
+  private func verdict(_ slow: EpochText) -> [StyledText] {
     let score = row.slowScore.map { " val \(Quantity.score($0))" } ?? ""
     switch slow.action {
-    case "force_accept": return [LinePart(" UNGATED: taken without being measured", .statusWarn)]
-    case "reject": return [LinePart(" rejected" + score, .gateReject)]
+    case "force_accept": return [StyledText(" UNGATED: taken without being measured", .statusWarn)]
+    case "reject": return [StyledText(" rejected" + score, .gateReject)]
     case "no_content": return []
-    default: return [LinePart(" accepted" + score, .gateAccept)]
+    default: return [StyledText(" accepted" + score, .gateAccept)]
     }
   }
 
-  private func text(_ text: EpochText, _ name: String, _ verdict: [LinePart]) -> [[LinePart]] {
+  private func text(_ text: EpochText, _ name: String, _ verdict: [StyledText]) -> [[StyledText]] {
     let isNew = text.difference == nil
-    let heading = [LinePart("E\(row.epoch) \(name)", .textStrong)] + verdict
-    guard !text.text.text.isEmpty else { return [heading + [LinePart(": nothing written", .textDim)]] }
+    let heading = [StyledText("E\(row.epoch) \(name)", .textStrong)] + verdict
+    guard !text.text.text.isEmpty else { return [heading + [StyledText(": nothing written", .textDim)]] }
     let lines =
       isNew
-      ? text.text.lines.map { [LinePart("  "), LinePart($0, .noteText)] }
+      ? text.text.lines.map { [StyledText("  "), StyledText($0, .noteText)] }
       : DifferenceLines.newThenGone(text.difference ?? TextDifference(from: "", to: ""))
     let same = text.difference?.isEmpty == true
-    return [heading + (same ? [LinePart(", as in the epoch before", .textDim)] : [])]
-      + (same ? text.text.lines.map { [LinePart("  "), LinePart($0, .noteText)] } : lines)
-      .flatMap { LineWrap.lines($0, width: width, indent: 2) }
+    return [heading + (same ? [StyledText(", as in the epoch before", .textDim)] : [])]
+      + (same ? text.text.lines.map { [StyledText("  "), StyledText($0, .noteText)] } : lines)
+      .flatMap { $0.wrapped(width: width, indent: 2) }
   }
 }
 
@@ -174,27 +175,27 @@ struct NoteColumns {
     return text
   }
 
-  func line(_ row: NoteRow, cost: Double?) -> [LinePart] {
+  func line(_ row: NoteRow, cost: Double?) -> [StyledText] {
     func right(_ number: Int, _ width: Int) -> String {
       let text = String(number)
       return String(repeating: " ", count: max(0, width - text.utf8.count)) + text
     }
     let name = "E\(row.epoch)" + (row.isUngated ? "!" : row.isFinished ? "" : "*")
     var parts = [
-      LinePart(" " + cell(name, 6), .textStrong), LinePart(cell(row.scores, 11), .text),
+      StyledText(" " + cell(name, 6), .textStrong), StyledText(cell(row.scores, 11), .text),
     ]
     let gain = row.gainParts
-    parts += gain + [LinePart(String(repeating: " ", count: max(1, 7 - gain.width)))]
+    parts += gain + [StyledText(String(repeating: " ", count: max(1, 7 - gain.width)))]
     parts.append(
-      LinePart(
+      StyledText(
         right(row.stepsAccepted, 3) + " " + right(row.stepsRejected, 3) + " " + right(row.editsVetoed, 4)
           + " ", .text))
     if hasPairs {
-      let pairs = row.pairs?.parts ?? [LinePart("-", .textDim)]
-      parts += pairs + [LinePart(String(repeating: " ", count: max(1, 15 - pairs.width)))]
+      let pairs = row.pairs?.parts ?? [StyledText("-", .textDim)]
+      parts += pairs + [StyledText(String(repeating: " ", count: max(1, 15 - pairs.width)))]
     }
-    if hasTokens { parts.append(LinePart(cell(Quantity.tokens(row.usage.tokens), 7), .textDim)) }
-    if hasCost, width >= 54, let cost { parts.append(LinePart(Quantity.money(cost), .textDim)) }
+    if hasTokens { parts.append(StyledText(cell(Quantity.tokens(row.usage.tokens), 7), .textDim)) }
+    if hasCost, width >= 54, let cost { parts.append(StyledText(Quantity.money(cost), .textDim)) }
     return parts
   }
 }
@@ -209,29 +210,29 @@ extension NoteRow {
     return Quantity.score(start) + ">" + Quantity.score(end)
   }
 
-  var gainParts: [LinePart] {
+  var gainParts: [StyledText] {
     guard let start = scoreAtStart, let now = scoreNow else { return [] }
     let gain = now - start
     let text = gain.magnitude < 0.0005 ? "=" : (gain > 0 ? "+" : "-") + Quantity.score(gain.magnitude)
-    return [LinePart(" ", .text), LinePart(text, gain > 0 ? .noteGain : gain < 0 ? .noteLoss : .textDim)]
+    return [StyledText(" ", .text), StyledText(text, gain > 0 ? .noteGain : gain < 0 ? .noteLoss : .textDim)]
   }
 }
 
 extension PairCounts {
   /// `+4 -1 x9 =6`: improved, regressed, still failing, still passing.
-  var parts: [LinePart] {
+  var parts: [StyledText] {
     [
-      LinePart("+\(improved) ", .noteGain), LinePart("-\(regressed) ", .noteLoss),
-      LinePart("x\(stillFailing) ", .scoreFail), LinePart("=\(stillPassing)", .textDim),
+      StyledText("+\(improved) ", .noteGain), StyledText("-\(regressed) ", .noteLoss),
+      StyledText("x\(stillFailing) ", .scoreFail), StyledText("=\(stillPassing)", .textDim),
     ]
   }
 
-  var longParts: [LinePart] {
+  var longParts: [StyledText] {
     [
-      LinePart("\(improved) improved", .noteGain), LinePart(", ", .textDim),
-      LinePart("\(regressed) regressed", .noteLoss), LinePart(", ", .textDim),
-      LinePart("\(stillFailing) still failing", .scoreFail), LinePart(", ", .textDim),
-      LinePart("\(stillPassing) still passing", .textDim),
+      StyledText("\(improved) improved", .noteGain), StyledText(", ", .textDim),
+      StyledText("\(regressed) regressed", .noteLoss), StyledText(", ", .textDim),
+      StyledText("\(stillFailing) still failing", .scoreFail), StyledText(", ", .textDim),
+      StyledText("\(stillPassing) still passing", .textDim),
     ]
   }
 }

@@ -5,9 +5,9 @@ struct PaneFrame {
   let place: ScreenLayout.Place
   let isFocused: Bool
   let glyphs: Glyphs
-  let title: [LinePart]
+  let title: [StyledText]
   /// Numbers, most important first; what does not fit is left out.
-  let counts: [[LinePart]]
+  let counts: [[StyledText]]
 
   func draw(on buffer: inout ScreenBuffer) {
     let style = CellStyle(isFocused ? .borderFocus : .border)
@@ -21,7 +21,7 @@ struct PaneFrame {
     var column = area.column + inset
     let end = area.endColumn - inset
     column = write(title, at: column, end: end, on: &buffer)
-    var shown: [[LinePart]] = []
+    var shown: [[StyledText]] = []
     var width = 0
     for parts in counts where !parts.isEmpty {
       let more = parts.width + (shown.isEmpty ? 2 : 3)
@@ -30,9 +30,9 @@ struct PaneFrame {
       width += more
     }
     guard !shown.isEmpty else { return }
-    var joined: [LinePart] = []
+    var joined: [StyledText] = []
     for (index, parts) in shown.enumerated() {
-      if index > 0 { joined.append(LinePart("   ", .titleCount)) }
+      if index > 0 { joined.append(StyledText("   ", .titleCount)) }
       joined += parts
     }
     write(joined, at: end - width, end: end, on: &buffer)
@@ -40,9 +40,9 @@ struct PaneFrame {
 
   /// Writes parts with a blank on either side.
   @discardableResult
-  private func write(_ parts: [LinePart], at column: Int, end: Int, on buffer: inout ScreenBuffer) -> Int {
+  private func write(_ parts: [StyledText], at column: Int, end: Int, on buffer: inout ScreenBuffer) -> Int {
     guard end - column > 2 else { return column }
-    let blank = LinePart(" ", .title)
+    let blank = StyledText(" ", .title)
     return buffer.draw(
       [blank] + parts + [blank], column: column, row: place.area.row, width: end - column, glyphs: glyphs)
   }

@@ -7,22 +7,24 @@ struct RejectedPane: ScreenPane {
 
   init(_ context: PaneContext) { self.context = context }
 
-  private var totals: [LinePart] {
+  private var totals: [StyledText] {
     let counts = context.run.rejectionCounts
-    return [LinePart(counts.map { "\($0.word) \($0.count)" }.joined(separator: "  "), .titleCount)]
+    guard !counts.isEmpty else { return [] }
+    return [StyledText(counts.map { "\($0.word) \($0.count)" }.joined(separator: "  "), .titleCount)]
   }
 
-  var counts: [[LinePart]] {
+  var counts: [[StyledText]] {
     let rows = context.run.rejected
-    var counts = [[LinePart("\(rows.count)", .titleCount)]]
+    guard !rows.isEmpty else { return [[StyledText("none yet", .titleCount)]] }
+    var counts = [[StyledText("\(rows.count)", .titleCount)]]
     if context.place.frame == .line, let last = rows.last {
       counts.append([
-        LinePart("last ", .titleCount),
-        LinePart(
+        StyledText("last ", .titleCount),
+        StyledText(
           SafeText.singleLine(last.name + " " + last.reason.word + " " + last.reason.shown), .titleCount),
       ])
     } else {
-      counts.append([LinePart("\(context.run.rejectedTold) told", .titleCount)])
+      counts.append([StyledText("\(context.run.rejectedTold) told", .titleCount)])
       if !hasTotals { counts.append(totals) }
     }
     counts.append(context.filterPart)
@@ -51,16 +53,17 @@ struct RejectedPane: ScreenPane {
     guard let list, !list.rows.isEmpty else {
       let words = context.run.rejected.isEmpty ? "Nothing was rejected yet." : "No line matches the filter."
       buffer.draw(
-        [LinePart(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
+        [StyledText(" " + words, .textDim)], column: area.column, row: area.row, width: area.width,
         glyphs: glyphs)
       return
     }
     let width = list.area.width
-    let why = width >= 90 ? 26 : width >= 60 ? 21 : width >= 50 ? 18 : 15
+    let why = reasonWidth(width)
     if hasHeading {
       let heading = " step  op   " + "why" + String(repeating: " ", count: why - 3) + "text"
       buffer.draw(
-        [LinePart(heading, .textDim)], column: area.column, row: area.row, width: area.width, glyphs: glyphs)
+        [StyledText(heading, .textDim)], column: area.column, row: area.row, width: area.width, glyphs: glyphs
+      )
     }
     let rows = context.run.rejected
     let epoch = context.run.epoch
@@ -70,14 +73,24 @@ struct RejectedPane: ScreenPane {
     guard hasTotals else { return }
     let bottom = area.endRow
     buffer.draw(
-      [LinePart(" by reason: ", .textDim)] + totals, column: area.column, row: bottom - 2, width: area.width,
+      [StyledText(" by reason: ", .textDim)] + totals, column: area.column, row: bottom - 2,
+      width: area.width,
       glyphs: glyphs)
     buffer.draw(
       [
-        LinePart(
+        StyledText(
           " t: told to the optimizer in the next reflection: \(context.run.rejectedTold) of \(rows.count)",
           .textDim)
       ], column: area.column, row: bottom - 1, width: area.width, glyphs: glyphs)
+  }
+
+  /// Cells for the reason: as many as the longest of them takes, up to half of the line.
+  private func reasonWidth(_ width: Int) -> Int {
+    let usual = width >= 90 ? 26 : width >= 60 ? 21 : width >= 50 ? 18 : 15
+    let longest = context.run.rejected.suffix(50).map { row in
+      max(5, row.reason.word.utf8.count + 1) + CellWidth.of(SafeText.singleLine(row.reason.shown)) + 2
+    }
+    return max(usual, min(longest.max() ?? 0, (width - 12) / 2))
   }
 
   private func draw(
@@ -90,10 +103,10 @@ struct RejectedPane: ScreenPane {
     let word = edit.reason.word
     buffer.draw(
       [
-        LinePart(
+        StyledText(
           word + (word.utf8.count < 5 ? String(repeating: " ", count: 5 - word.utf8.count) : " "),
           edit.reason.role),
-        LinePart(SafeText.singleLine(edit.reason.shown), .text),
+        StyledText(SafeText.singleLine(edit.reason.shown), .text),
       ], column: column + 11, row: row.row, width: min(why - 1, row.endColumn - column - 11), glyphs: glyphs)
     buffer.draw(
       edit.text, .textDim, column: column + 11 + why, row: row.row, width: row.endColumn - column - 11 - why,

@@ -13,20 +13,20 @@ struct ScoresPane: ScreenPane {
     tasks = context.run.currentTasks
   }
 
-  var counts: [[LinePart]] {
+  var counts: [[StyledText]] {
     let run = context.run
-    var counts: [[LinePart]] = []
+    var counts: [[StyledText]] = []
     if context.place.frame == .line { counts.append(Sparkline.parts(series, width: 12, glyphs: glyphs)) }
     if let now = run.scoreNow {
-      counts.append([LinePart("val ", .titleCount), LinePart(Quantity.score(now), .chartVal)])
+      counts.append([StyledText("val ", .titleCount), StyledText(Quantity.score(now), .chartVal)])
     }
     if let tasks {
-      var parts = [LinePart("\(tasks.done)/\(tasks.total)", .titleCount)]
-      if let mean = tasks.meanHard { parts.append(LinePart(" mean \(Quantity.score(mean))", .titleCount)) }
+      var parts = [StyledText("\(tasks.done)/\(tasks.total)", .titleCount)]
+      if let mean = tasks.meanHard { parts.append(StyledText(" mean \(Quantity.score(mean))", .titleCount)) }
       counts.append(parts)
     }
     if let best = run.scoreBest {
-      counts.append([LinePart("best ", .titleCount), LinePart(Quantity.score(best), .chartBest)])
+      counts.append([StyledText("best ", .titleCount), StyledText(Quantity.score(best), .chartBest)])
     }
     counts.append(context.filterPart)
     return counts
@@ -77,7 +77,7 @@ struct ScoresPane: ScreenPane {
     ScoreChart(series: series, area: rooms.chart, glyphs: glyphs).draw(on: &buffer)
     if let legend = rooms.legend {
       buffer.draw(
-        [LinePart("     ")] + ScoreChart.legend(glyphs), column: legend.column, row: legend.row,
+        [StyledText("   ")] + ScoreChart.legend(glyphs), column: legend.column, row: legend.row,
         width: legend.width, glyphs: glyphs)
     }
     guard let tasks else { return }
@@ -93,13 +93,13 @@ struct ScoresPane: ScreenPane {
     guard area.height > 0 else { return }
     let stuck = tasks.rows.count { $0.state == .unscored }
     let queued = max(0, tasks.total - tasks.done - tasks.running - stuck)
-    var parts = [LinePart(" \(tasks.phase.stage.shownName) ", .textDim)]
+    var parts = [StyledText(" \(tasks.phase.stage.shownName) ", .textDim)]
     for (state, count) in [
       (TaskState.pass, tasks.passed), (.partial, tasks.partial), (.fail, tasks.failed),
       (.running, tasks.running),
       (.unscored, stuck), (.queued, queued),
     ] where count > 0 {
-      parts.append(LinePart("\(glyphs.tile(state))\(count) ", state.role))
+      parts.append(StyledText("\(glyphs.tile(state))\(count) ", state.role))
     }
     let end = buffer.draw(parts, column: area.column, row: area.row, width: area.width, glyphs: glyphs)
     guard area.endColumn - end - 1 >= tasks.total else { return }
@@ -147,7 +147,7 @@ struct TaskLine {
     guard column < area.endColumn - 4 else { return }
     if row.outcome != .answered {
       column = buffer.draw(
-        [LinePart(row.outcome.rawValue + " ", .statusWarn)], column: column, row: area.row,
+        [StyledText(row.outcome.rawValue + " ", .statusWarn)], column: column, row: area.row,
         width: area.endColumn - column, glyphs: glyphs)
     }
     buffer.draw(

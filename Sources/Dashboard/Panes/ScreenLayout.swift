@@ -1,4 +1,4 @@
-/// Where everything stands on a screen of some size. Pure: size, focus and zoom decide alone.
+/// Where everything stands on a screen of some size. Pure: size, focus, zoom and the rows wanted decide alone.
 package struct ScreenLayout: Hashable, Sendable {
   /// How much fits, from the largest to the smallest (`ScreenLayout.form(of:)`).
   package enum Form: Int, Hashable, Sendable, Comparable {
@@ -53,7 +53,8 @@ package struct ScreenLayout: Hashable, Sendable {
     return breakpoints.first { size.columns >= $0.1 && size.rows >= $0.2 }?.0 ?? .tooSmall
   }
 
-  package init(size: ScreenSize, focus: PaneID, zoom: Zoom = .normal) {
+  /// - Parameter wanted: lines that the panes could fill; nil: not known, each has its usual share.
+  package init(size: ScreenSize, focus: PaneID, zoom: Zoom = .normal, wanted: WantedRows? = nil) {
     self.size = size
     form = Self.form(of: size)
     let whole = Rectangle(size)
@@ -83,8 +84,8 @@ package struct ScreenLayout: Hashable, Sendable {
     let hasRoom = zoom == .normal
     switch form {
     case .threeColumns where hasRoom: panes = Self.threeColumns(body)
-    case .twoColumns where hasRoom: panes = Self.twoColumns(body, focus: focus)
-    case .rules where hasRoom && focus.isMain: panes = Self.rules(body)
+    case .twoColumns where hasRoom: panes = Self.twoColumns(body, focus: focus, wanted: wanted)
+    case .rules where hasRoom && focus.isMain: panes = Self.rules(body, wanted: wanted)
     default: panes = Self.strip(body, focus: focus)
     }
   }
@@ -92,29 +93,39 @@ package struct ScreenLayout: Hashable, Sendable {
   package func place(of pane: PaneID) -> Place? { panes.first { $0.pane == pane } }
 
   /// Four titled rules one below the other.
-  private static func rules(_ body: Rectangle) -> [Place] {
+  private static func rules(_ body: Rectangle, wanted: WantedRows?) -> [Place] {
     let extra = body.height - 21
     // What is beyond 24 rows goes to the chart, the edits and the rest by turns.
     let scores = 4 + max(0, extra) * 3 / 10
     let rejected = 3 + max(0, extra) / 5
     let notes = 2 + max(0, extra) / 5
     let edits = body.height - 4 - scores - rejected - notes
+    let rows = WantedRows(edits: edits, rejected: rejected, notes: notes).shared(by: wanted)
     return stacked(
-      [(.scores, scores + 1), (.edits, edits + 1), (.rejected, rejected + 1), (.notes, notes + 1)], in: body,
-      frame: .rule)
+      [
+        (.scores, scores + 1), (.edits, rows.edits + 1), (.rejected, rows.rejected + 1),
+        (.notes, rows.notes + 1),
+      ], in: body, frame: .rule)
   }
 
-  private static func twoColumns(_ body: Rectangle, focus: PaneID) -> [Place] {
+  private static func twoColumns(_ body: Rectangle, focus: PaneID, wanted: WantedRows?) -> [Place] {
     let left = body.width * 5 / 12
     let (first, second) = split(body, at: left)
     let scores = body.height * 16 / 36
     let edits = body.height / 3
     let preview = body.height * 11 / 36
+    // Frames and headings take three rows of each box.
+    let rows = WantedRows(
+      edits: edits - 3, rejected: body.height - edits - preview - 3, notes: wanted?.notes ?? 0
+    )
+    .shared(by: wanted)
+    // What the rejected edits do not need yet shows more of the difference.
+    let spare = wanted.map { max(0, rows.rejected - max(5, $0.rejected)) } ?? 0
     return stacked([(.scores, scores), (.notes, body.height - scores)], in: first, frame: .box)
       + stacked(
         [
-          (.edits, edits), (focus == .log ? .log : .diff, preview),
-          (.rejected, body.height - edits - preview),
+          (.edits, rows.edits + 3), (focus == .log ? .log : .diff, preview + spare),
+          (.rejected, rows.rejected + 3 - spare),
         ],
         in: second, frame: .box)
   }

@@ -20,12 +20,12 @@ struct PaneContext {
   var scrollbar: Int { place.area.endColumn - 1 }
 
   /// What a list's title says of its filter.
-  var filterPart: [LinePart] {
+  var filterPart: [StyledText] {
     list.filter.isEmpty
       ? []
       : [
-        LinePart("filter: ", .titleCount),
-        LinePart(SafeText.singleLine(list.filter.prefix(codePoints: 30)), .statusWarn),
+        StyledText("filter: ", .titleCount),
+        StyledText(SafeText.singleLine(list.filter.prefix(codePoints: 30)), .statusWarn),
       ]
   }
 
@@ -39,16 +39,16 @@ struct PaneContext {
 protocol ScreenPane {
   init(_ context: PaneContext)
   /// Words after the pane's name; mostly none.
-  var titleWords: [LinePart] { get }
+  var titleWords: [StyledText] { get }
   /// Numbers in the title, most important first.
-  var counts: [[LinePart]] { get }
+  var counts: [[StyledText]] { get }
   /// Its list; nil where it has none or no room for it.
   var list: ListArea? { get }
   func draw(on buffer: inout ScreenBuffer)
 }
 
 extension ScreenPane {
-  var titleWords: [LinePart] { [] }
+  var titleWords: [StyledText] { [] }
 }
 
 extension PaneID {

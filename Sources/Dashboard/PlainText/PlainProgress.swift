@@ -131,9 +131,6 @@ package struct PlainProgress: Sendable {
   }
 
   private func verdict(_ decided: GateDecided) -> String {
-    let sign =
-      decided.candidateScore > decided.previousScore
-      ? ">" : decided.candidateScore < decided.previousScore ? "<" : "="
     let word =
       switch decided.action {
       case "accept_new_best": "accepted, new best"
@@ -141,7 +138,10 @@ package struct PlainProgress: Sendable {
       case "force_accept": "taken without gate"
       default: "rejected"
       }
-    var text = "val \(fixed(decided.candidateScore)) \(sign) \(fixed(decided.previousScore)), \(word)"
+    let most = decided.isBound ? "at most " : ""
+    var text =
+      "val \(most)\(fixed(decided.candidateScore)) \(decided.sign) \(fixed(decided.previousScore)), \(word)"
+    if let count = decided.stoppedAfter { text += " after \(count) tasks" }
     if let outcomes = decided.outcomes {
       text +=
         " (\(outcomes.wins) better, \(outcomes.losses) worse; \(outcomes.strength.rawValue), "

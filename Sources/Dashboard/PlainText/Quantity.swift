@@ -24,6 +24,13 @@ package enum Quantity {
     return text.hasPrefix("1.000") ? "1.00" : text
   }
 
+  /// A number with the word for what is counted: `1 edit`, `2 edits`, `1 success`, `3 successes`.
+  package static func counted(_ number: Int, _ word: String) -> String {
+    if number == 1 { return "1 \(word)" }
+    let hisses = ["s", "x", "ch", "sh"].contains { word.hasSuffix($0) }
+    return "\(number) \(word)\(hisses ? "es" : "s")"
+  }
+
   /// A count with thousands separated: `1,204`.
   package static func count(_ number: Int) -> String {
     var digits = String(number.magnitude)

@@ -2,8 +2,8 @@ import SkillModel
 
 /// Why an edit is not in the skill.
 package enum RejectionReason: Hashable, Sendable {
-  /// Its candidate scored no better: before and after.
-  case gate(before: Double, after: Double)
+  /// Its candidate scored no better: before and after; a bound is the most that it could have reached.
+  case gate(before: Double, after: Double, isBound: Bool = false)
   /// With the reason as it is drawn.
   case veto(VetoReason, words: SafeText, by: SafeText)
   /// Vetoed by policy because the same edit was vetoed before.

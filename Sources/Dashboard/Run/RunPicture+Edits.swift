@@ -3,6 +3,7 @@ import SkillModel
 extension RunPicture {
   mutating func take(_ proposed: EditsProposed, at time: Int, _ number: Int) {
     isBeforeGate = true
+    if header?.configuration.review.mode != .auto { times.review(at: time) }
     guard let place = place(ofStep: proposed.step) else { return }
     let mode = header?.configuration.optimizer.update ?? .patch
     var rows = EditReader(skill: current.text, mode: mode).rows(
@@ -63,6 +64,7 @@ extension RunPicture {
   }
 
   mutating func take(_ closed: ReviewClosed, at time: Int, _ number: Int) {
+    times.endReview(at: time)
     guard let place = place(ofStep: closed.step) else { return }
     let mode = header?.configuration.optimizer.update ?? .patch
     let reader = EditReader(skill: current.text, mode: mode)
@@ -111,6 +113,7 @@ extension RunPicture {
 
   mutating func take(_ built: CandidateBuilt, at time: Int, _ number: Int) {
     isBeforeGate = false
+    times.endReview(at: time)
     candidate = built
     phase = Phase(epoch: epoch, step: built.step, stage: .gate)
     guard let place = place(ofStep: built.step) else { return }
@@ -146,7 +149,9 @@ extension RunPicture {
     for row in steps[place].edits.indices where steps[place].edits[row].stage == .inGate {
       steps[place].edits[row].stage = point.isAccepted ? .accepted : .rejected
       if !point.isAccepted {
-        reject(steps[place].edits[row], of: place, .gate(before: point.previous, after: point.score), number)
+        reject(
+          steps[place].edits[row], of: place,
+          .gate(before: point.previous, after: point.score, isBound: point.isBound), number)
       }
     }
   }

@@ -46,6 +46,12 @@ extension RunPicture {
     note(number, time, .actor(continued.actor), "go on", goal)
   }
 
+  mutating func take(_ set: ReviewModeSet, at time: Int, _ number: Int) {
+    let window = set.mode == .window ? ", \(Quantity.fixed(set.windowSeconds, digits: 0)) s" : ""
+    note(
+      number, time, .actor(set.actor), "review", "\(set.previous.rawValue) -> \(set.mode.rawValue)\(window)")
+  }
+
   mutating func take(_ measured: BaselineMeasured, at time: Int, _ number: Int) {
     settleRunningTasks()
     baseline = measured.gateScore
@@ -73,7 +79,8 @@ extension RunPicture {
   mutating func take(_ measured: RolloutMeasured, at time: Int, _ number: Int) {
     let score = measured.score
     note(
-      number, time, .rollout, "done", "\(score.count) tasks, train \(Self.score(score.hard))",
+      number, time, .rollout, "done",
+      "\(Quantity.counted(score.count, "task")), train \(Self.score(score.hard))",
       step: measured.step)
     guard let place = place(ofStep: measured.step) else { return }
     let before = Double(steps[place].measuredTasks)
@@ -106,7 +113,8 @@ extension RunPicture {
     steps[place].mergedSequence = number
     let raw = steps[place].rawProposals
     note(
-      number, time, .optimizer, "merge", "\(raw) proposals into \(steps[place].merged ?? 0)",
+      number, time, .optimizer, "merge",
+      "\(Quantity.counted(raw, "proposal")) into \(steps[place].merged ?? 0)",
       step: merged.step)
   }
 
@@ -122,7 +130,9 @@ extension RunPicture {
     bestStep = decided.bestStep
     let point = GatePoint(
       score: decided.candidateScore, previous: decided.previousScore, best: decided.bestScore,
-      action: decided.action, isReused: decided.isReused, outcomes: decided.outcomes, sequence: number)
+      action: decided.action, isReused: decided.isReused, isBound: decided.isBound,
+      outcomes: decided.outcomes,
+      sequence: number)
     note(
       number, time, .gate, point.isAccepted ? "accept" : "reject", Self.words(for: decided),
       step: decided.step,
@@ -174,10 +184,9 @@ extension RunPicture {
   static func score(_ value: Double) -> String { Quantity.score(value) }
 
   private static func words(for decided: GateDecided) -> String {
-    let sign =
-      decided.candidateScore > decided.previousScore
-      ? ">" : decided.candidateScore < decided.previousScore ? "<" : "="
-    var text = "val \(score(decided.candidateScore)) \(sign) \(score(decided.previousScore))"
+    let most = decided.isBound ? "at most " : ""
+    var text = "val \(most)\(score(decided.candidateScore)) \(decided.sign) \(score(decided.previousScore))"
+    if let count = decided.stoppedAfter { text += " after \(count) tasks" }
     if decided.action == "accept_new_best" { text += ", new best" }
     if decided.action == "force_accept" { text += ", taken without gate" }
     if decided.isReused { text += ", known scores" }

@@ -80,6 +80,7 @@ package struct RunPicture: Hashable, Sendable {
     case .runInterrupted(let interrupted): take(interrupted, at: time, number)
     case .runPaused(let paused): take(paused, at: time, number)
     case .runContinued(let continued): take(continued, at: time, number)
+    case .reviewModeSet(let set): take(set, at: time, number)
     case .baselineMeasured(let measured): take(measured, at: time, number)
     case .epochStarted(let started): take(started, at: time, number)
     case .stepStarted(let started): take(started, at: time, number)

@@ -7,7 +7,9 @@ package struct RunTimes: Hashable, Sendable {
   private var sessionStart = 0
   private var before = 0
   private var pausedSince: Int?
-  private var paused = 0
+  private var reviewedSince: Int?
+  /// Paused or held for a person, up to now.
+  private var waited = 0
   private var isOver = false
 
   package init() {}
@@ -26,6 +28,7 @@ package struct RunTimes: Hashable, Sendable {
     sessionStart = time
     last = time
     pausedSince = nil
+    reviewedSince = nil
     isOver = false
   }
 
@@ -33,8 +36,19 @@ package struct RunTimes: Hashable, Sendable {
   mutating func pause(at time: Int) { if pausedSince == nil { pausedSince = time } }
 
   mutating func goOn(at time: Int) {
-    if let since = pausedSince { paused += max(0, time - since) }
+    // What is waited for twice counts once: the review goes on from here.
+    if let since = pausedSince { waited += max(0, time - min(since, reviewedSince ?? since)) }
+    if reviewedSince != nil { reviewedSince = time }
     pausedSince = nil
+  }
+
+  /// A person is asked for verdicts.
+  mutating func review(at time: Int) { if reviewedSince == nil { reviewedSince = time } }
+
+  mutating func endReview(at time: Int) {
+    if let since = reviewedSince { waited += max(0, time - min(since, pausedSince ?? since)) }
+    if pausedSince != nil { pausedSince = time }
+    reviewedSince = nil
   }
 
   /// Milliseconds from the start; stands still once the run is over.
@@ -43,9 +57,9 @@ package struct RunTimes: Hashable, Sendable {
     return before + max(0, (isOver ? last : max(last, now)) - sessionStart)
   }
 
-  /// The same up to the last event and without pauses: what rates are measured by.
+  /// The same up to the last event, without pauses and reviews: what rates are measured by.
   package var active: Int {
-    let open = pausedSince.map { max(0, last - $0) } ?? 0
-    return max(0, elapsed(at: last) - paused - open)
+    let since = [pausedSince, reviewedSince].compactMap { $0 }.min()
+    return max(0, elapsed(at: last) - waited - (since.map { max(0, last - $0) } ?? 0))
   }
 }

@@ -18,6 +18,8 @@ package struct GatePoint: Hashable, Sendable {
   package var best: Double
   package var action: String
   package var isReused: Bool
+  /// `score` is the most that the candidate could have reached: it was rejected before all tasks were measured.
+  package var isBound = false
   package var outcomes: PairedOutcomes?
   package var sequence: Int
   package var isAccepted: Bool { action != "reject" }

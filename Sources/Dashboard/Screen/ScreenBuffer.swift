@@ -155,6 +155,17 @@ package struct ScreenBuffer: Hashable, Sendable {
     }
   }
 
+  /// Gives the cells of a rectangle another role, where they have one of those meant.
+  mutating func restyle(_ role: ThemeRole, in area: Rectangle, only meant: ThemeRole? = nil) {
+    for row in max(0, area.row)..<max(max(0, area.row), min(area.endRow, size.rows)) {
+      for column in max(0, area.column)..<max(max(0, area.column), min(area.endColumn, size.columns)) {
+        let place = row * size.columns + column
+        if let meant, cells[place].style.role != meant { continue }
+        cells[place].style.role = role
+      }
+    }
+  }
+
   /// Sets one cell; mends the other half of a wide character that it cuts.
   package mutating func set(_ cell: ScreenCell, column: Int, row: Int, clip: Rectangle? = nil) {
     guard column >= 0, row >= 0, column < size.columns, row < size.rows else { return }

@@ -30,16 +30,30 @@ package struct FrozenPicture: Hashable, Sendable {
 /// A message on the status line.
 package struct StatusMessage: Hashable, Sendable {
   package enum Weight: Hashable, Sendable { case plain, warning, error }
+  /// What must still be so for the message to be true.
+  package enum Premise: Hashable, Sendable {
+    case none
+    /// None of these edits is in its gate yet.
+    case undecidedByGate([EditID])
+    /// A range is open in a list.
+    case rangeOpen(PaneID)
+  }
   package var text: SafeText
   package var weight: Weight
   /// Milliseconds since 1970.
   package var since: Int
+  package var premise = Premise.none
+  /// The answer to a key: goes when the run comes to need the person. Others are remarks of the process.
+  package var isAnswer = false
 
   package init(_ text: SafeText, weight: Weight = .plain, since: Int) {
     self.text = text
     self.weight = weight
     self.since = since
   }
+
+  /// How long it stands on the status line, in milliseconds.
+  package var milliseconds: Int { weight == .plain ? 4_000 : 8_000 }
 }
 
 /// A key with what it does, for the last line. Made from the key table.
@@ -68,6 +82,8 @@ package struct ViewState: Hashable, Sendable {
   package var frozen: FrozenPicture?
   /// nil on a live run.
   package var replay: ReplayPosition?
+  /// Whether keys of this screen can steer the run.
+  package var canControl = true
   /// What the engine is doing; nil in a replay, or where it has not said yet.
   package var status: RunStatus?
   package var message: StatusMessage?
@@ -89,6 +105,7 @@ package struct ViewState: Hashable, Sendable {
   package var diff = DiffStyle()
   /// As the terminal last said.
   package var size = ScreenSize(columns: 80, rows: 24)
+  let changes = ChangeMemo()
 
   package init() {}
 

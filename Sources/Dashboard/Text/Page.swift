@@ -13,6 +13,8 @@ package struct PageLine: Hashable, Sendable {
   package var indent: Int
   /// Role of the whole row's background, where it has one.
   package var under: ThemeRole?
+  /// What stands at the right end of a heading.
+  package var note: [StyledText] = []
 
   package init(_ pieces: [StyledText], link: PageLink? = nil, indent: Int = 0, under: ThemeRole? = nil) {
     self.pieces = pieces
@@ -22,6 +24,9 @@ package struct PageLine: Hashable, Sendable {
   }
 
   package static let empty = PageLine([])
+
+  /// Its text, the note of a heading after it.
+  package var plain: String { pieces.plain + (note.isEmpty ? "" : "  " + note.plain) }
 
   /// A line of our own words.
   package static func plain(_ text: String, _ role: ThemeRole = .text, indent: Int = 0) -> PageLine {
@@ -37,6 +42,8 @@ package struct Page: Hashable, Sendable {
   package private(set) var lines: [PageLine] = []
   /// Lines at which a change begins.
   package private(set) var hunks: [Int] = []
+  /// The lines that are the difference of an edit, where the page shows one.
+  package var difference: Range<Int>?
   /// Text for the clipboard where it is not the lines themselves.
   package var copyText: SafeText?
 
@@ -53,9 +60,9 @@ package struct Page: Hashable, Sendable {
 
   /// A heading with a rule to be drawn over the whole width, and a note at its right end.
   package mutating func heading(_ title: String, note: String = "") {
-    lines.append(
-      PageLine(
-        [StyledText(title, .title)] + (note.isEmpty ? [] : [StyledText(note, .titleCount)]), under: .border))
+    var line = PageLine([StyledText(title, .title)], under: .border)
+    if !note.isEmpty { line.note = [StyledText(note, .titleCount)] }
+    lines.append(line)
   }
 
   /// A name with a value, the values in one column.
@@ -82,7 +89,17 @@ package struct Page: Hashable, Sendable {
   }
 
   /// The lines as text.
-  package var plain: String { lines.map { $0.pieces.plain }.joined(separator: "\n") }
+  package var plain: String { lines.map(\.plain).joined(separator: "\n") }
+
+  /// The same page with every occurrence of a text marked.
+  func marking(_ sought: String) -> Page {
+    var page = self
+    for place in lines.indices {
+      page.lines[place].pieces = lines[place].pieces.marking(sought)
+      page.lines[place].note = lines[place].note.marking(sought)
+    }
+    return page
+  }
 }
 
 extension String {
@@ -128,7 +145,7 @@ package struct PageLayout: Hashable, Sendable {
         rows.append(PageRow(line: index, pieces: line.pieces, isContinuation: false))
         continue
       }
-      for (place, pieces) in Self.wrapped(line, width: width).enumerated() {
+      for (place, pieces) in line.pieces.wrapped(width: width, indent: line.indent).enumerated() {
         rows.append(PageRow(line: index, pieces: pieces, isContinuation: place > 0))
       }
     }
@@ -136,66 +153,9 @@ package struct PageLayout: Hashable, Sendable {
     self.firstRows = firstRows
   }
 
-  private struct Cell {
-    var cluster: CellCluster
-    var style: CellStyle
-  }
-
-  /// Cut at the last blank that fits, else where the width ends.
-  private static func wrapped(_ line: PageLine, width: Int) -> [[StyledText]] {
-    let cells = line.pieces.flatMap { piece in
-      CellCluster.clusters(of: piece.text).map { Cell(cluster: $0, style: piece.style) }
-    }
-    let indent = line.indent < width / 2 ? line.indent : 0
-    var rows: [[StyledText]] = []
-    var start = 0
-    while start < cells.count {
-      let room = rows.isEmpty ? width : width - indent
-      var end = start
-      var used = 0
-      var lastBlank: Int?
-      while end < cells.count, used + cells[end].cluster.width <= room {
-        if cells[end].cluster.base == " ", used > 0 { lastBlank = end }
-        used += cells[end].cluster.width
-        end += 1
-      }
-      if end == start { end = start + 1 }
-      var next = end
-      if end < cells.count, cells[end].cluster.base == " " {
-        next = end + 1
-      } else if end < cells.count, let blank = lastBlank, rows.isEmpty ? blank >= indent : blank > start {
-        end = blank
-        next = blank + 1
-      }
-      let row = joined(cells[start..<end])
-      rows.append(
-        rows.isEmpty || indent == 0
-          ? row
-          : [StyledText(SafeText(String(repeating: " ", count: indent)), style: row.first?.style ?? .text)]
-            + row)
-      start = max(next, start + 1)
-    }
-    return rows
-  }
-
-  private static func joined(_ cells: ArraySlice<Cell>) -> [StyledText] {
-    var pieces: [StyledText] = []
-    var text = ""
-    var style: CellStyle?
-    func flush() {
-      guard let style, !text.isEmpty else { return }
-      pieces.append(StyledText(SafeText(text), style: style))
-    }
-    for cell in cells {
-      if cell.style != style {
-        flush()
-        text = ""
-        style = cell.style
-      }
-      text.unicodeScalars.append(cell.cluster.base)
-      if let marks = cell.cluster.marks { text += marks }
-    }
-    flush()
-    return pieces
+  /// Rows that a line of the page takes; at least one.
+  func rowCount(of line: Int) -> Int {
+    guard firstRows.indices.contains(line) else { return 1 }
+    return (line + 1 < firstRows.count ? firstRows[line + 1] : rows.count) - firstRows[line]
   }
 }

@@ -1,6 +1,6 @@
 import SkillModel
 
-/// A stretch of filtered text in one style.
+/// A stretch of one line in one style, of filtered text.
 package struct StyledText: Hashable, Sendable {
   package var text: SafeText
   package var style: CellStyle
@@ -10,10 +10,15 @@ package struct StyledText: Hashable, Sendable {
     self.style = style
   }
 
+  package init(_ text: SafeText, _ role: ThemeRole = .text) { self.init(text, style: CellStyle(role)) }
+
   /// A text of our own, or one that is filtered here without marking what was hidden.
-  package init(_ text: String, _ role: ThemeRole) {
+  package init(_ text: String, _ role: ThemeRole = .text) {
     self.init(SafeText.singleLine(text), style: CellStyle(role))
   }
+
+  /// Cells on one line.
+  package var width: Int { CellWidth.of(text) }
 
   /// Untrusted text on one line: what can't be seen is written out and stands in the role `suspicious`.
   package static func untrusted(_ text: some StringProtocol, _ role: ThemeRole) -> [StyledText] {
@@ -25,7 +30,7 @@ package struct StyledText: Hashable, Sendable {
 
 extension [StyledText] {
   /// Cells on one line.
-  package var width: Int { reduce(0) { $0 + CellWidth.of($1.text) } }
+  package var width: Int { reduce(0) { $0 + $1.width } }
 
   /// The texts joined.
   package var plain: String { map(\.text.text).joined() }

@@ -1,6 +1,6 @@
 import SkillModel
 
-/// One decision or verdict of a run: of a person, a policy or the gate (RELIABILITY section 7).
+/// One decision, verdict or change of the review mode of a run: of a person, a policy or the gate (RELIABILITY section 7).
 package struct AuditEntry: Hashable, Sendable {
   package enum Source: String, Hashable, Sendable {
     case person, policy, gate
@@ -9,7 +9,7 @@ package struct AuditEntry: Hashable, Sendable {
   package let source: Source
   package let step: Int
   package let epoch: Int
-  /// The edit's id, `candidate` or `slow update`.
+  /// The edit's id, `candidate`, `slow update` or `review mode`.
   package let subject: String
   package let action: String
   /// Every field of the record, in the order of the columns; what doesn't apply is null.
@@ -17,11 +17,15 @@ package struct AuditEntry: Hashable, Sendable {
 
   /// The names of `fields`: columns of the export.
   package static let columns = [
-    "seq", "time", "monotonic_ms", "prev", "run_id", "program", "config_sha256", "epoch", "step", "source",
-    "subject", "decision_id", "action", "scope", "reason_code", "reason_text", "edit_sha256",
-    "base_skill_sha256", "candidate_sha256", "shown_hidden_characters", "shown_warnings", "dwell_ms", "via",
-    "mode", "paused", "edited", "edited_sha256", "parent_sha256", "author", "evidence", "n", "hard", "soft",
-    "candidate_score", "previous_score", "wins", "losses", "ties", "p_better", "strength", "noise",
+    "seq", "time", "monotonic_ms", "prev", "run_id", "program", "build", "config_sha256", "epoch", "step",
+    "source", "subject", "decision_id", "action", "scope", "reason_code", "reason_text", "edit_sha256",
+    "base_skill_sha256", "candidate_sha256", "shown_difference_sha256", "shown_difference_form",
+    "shown_difference_lines", "shown_difference_lines_seen", "shown_hidden_characters",
+    "shown_substitutions", "shown_warnings", "dwell_ms", "keys_pressed", "via", "mode", "previous_mode",
+    "window_seconds", "paused", "edited", "edited_sha256", "edited_difference", "parent_sha256", "author",
+    "evidence", "evaluation", "n", "hard", "soft",
+    "candidate_score", "candidate_score_is_bound", "previous_score", "wins", "losses", "ties", "p_better",
+    "strength", "noise",
     "gate_metric",
     "gate_verdict", "scores_reused", "actor_kind", "actor_name", "actor_uid", "actor_terminal", "actor_host",
     "actor_ssh", "actor_session",

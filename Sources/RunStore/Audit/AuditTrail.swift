@@ -23,6 +23,8 @@ package struct AuditTrail: Sendable {
   package private(set) var steps: [Step] = []
   package private(set) var state = RunState()
   private var shared: [String: JSONValue] = [:]
+  /// First and last record of the scores of each evaluation on the selection split.
+  private var evaluations: [Phase: ClosedRange<Int>] = [:]
 
   package init() {}
 
@@ -38,9 +40,16 @@ package struct AuditTrail: Sendable {
     case .runStarted(let started):
       shared = [
         "run_id": .string(started.run), "program": .string(started.program),
+        "build": started.build.map(JSONValue.string) ?? .null,
         "config_sha256": started.inputs.first { $0.name == "config" }.map { .string($0.sha256) } ?? .null,
       ]
-    case .runResumed(let resumed): shared["program"] = .string(resumed.program)
+    case .runResumed(let resumed):
+      shared["program"] = .string(resumed.program)
+      shared["build"] = resumed.build.map(JSONValue.string) ?? .null
+    case .taskScored(let scored) where scored.phase.stage.split == .selection:
+      let first = evaluations[scored.phase]?.lowerBound ?? record.sequence
+      evaluations[scored.phase] = first...record.sequence
+    case .reviewModeSet(let set): add(set, at: place)
     case .stepStarted(let started):
       steps.removeAll { $0.step == started.step }
       steps.append(Step(step: started.step, epoch: started.epoch, base: state.current.text))
@@ -86,10 +95,19 @@ package struct AuditTrail: Sendable {
     func number(_ value: Int?) -> JSONValue { value.map(JSONValue.integer) ?? .null }
     let step = steps.last { $0.step == decided.step }
     let edited = decided.edited.map { JSONWriter.text(of: .object($0), layout: .compact) }
+    let proposed = state.review?[decided.edit]?.item.item
+    let difference =
+      decided.difference
+      ?? decided.edited.flatMap { edited in proposed.map { UnifiedDifference.text(from: $0, to: edited) } }
+    let view = decided.shown.difference
     var fields: [String: JSONValue] = [
       "monotonic_ms": .integer(decided.milliseconds), "decision_id": .string(decided.decision),
       "scope": .string(decided.scope.rawValue), "edit_sha256": .string(decided.shown.itemDigest),
       "base_skill_sha256": .string(decided.shown.baseDigest), "candidate_sha256": text(decided.candidate),
+      "shown_difference_sha256": text(view?.digest), "shown_difference_form": text(view?.form),
+      "shown_difference_lines": number(view?.lines), "shown_difference_lines_seen": number(view?.seen),
+      "shown_substitutions": text(decided.shown.substitutions?.joined(separator: " ")),
+      "keys_pressed": number(decided.shown.keysPressed), "edited_difference": text(difference),
       "shown_hidden_characters": .integer(decided.shown.hiddenCharacters),
       "shown_warnings": .string(decided.shown.warnings.joined(separator: " ")),
       "dwell_ms": number(decided.shown.dwellMilliseconds), "via": .string(decided.via),
@@ -99,22 +117,52 @@ package struct AuditTrail: Sendable {
       "parent_sha256": edited == nil ? .null : .string(decided.shown.itemDigest),
       "author": edited == nil ? .null : "human",
       "evidence": "not_evaluated",
-      "actor_kind": .string(decided.actor.kind.rawValue), "actor_name": .string(decided.actor.name),
-      "actor_uid": number(decided.actor.userID), "actor_terminal": text(decided.actor.terminal),
-      "actor_host": text(decided.actor.host), "actor_ssh": text(decided.actor.remoteAddress),
-      "actor_session": .string(decided.actor.session),
     ]
+    fields.merge(Self.fields(of: decided.actor)) { $1 }
     if decided.candidate != nil, let verdict = step?.verdict {
       fields.merge(Self.evidence(of: verdict)) { $1 }
+    }
+    if let program = decided.actor.program {
+      fields["program"] = .string(program)
+      fields["build"] = text(decided.actor.build)
     }
     append(
       decided.actor.kind == .person ? .person : .policy, step: decided.step, epoch: decided.epoch,
       subject: decided.edit.rawValue, action: decided.verdict.rawValue, fields, at: place)
   }
 
+  private mutating func add(_ set: ReviewModeSet, at place: [String: JSONValue]) {
+    var fields = Self.fields(of: set.actor)
+    fields["mode"] = .string(set.mode.rawValue)
+    fields["previous_mode"] = .string(set.previous.rawValue)
+    if set.mode == .window { fields["window_seconds"] = .number(set.windowSeconds) }
+    append(
+      set.actor.kind == .person ? .person : .policy, step: set.step, epoch: set.epoch,
+      subject: "review mode", action: "set", fields, at: place)
+  }
+
+  private static func fields(of actor: DecisionActor) -> [String: JSONValue] {
+    func text(_ value: String?) -> JSONValue { value.map(JSONValue.string) ?? .null }
+    return [
+      "actor_kind": .string(actor.kind.rawValue), "actor_name": .string(actor.name),
+      "actor_uid": actor.userID.map(JSONValue.integer) ?? .null, "actor_terminal": text(actor.terminal),
+      "actor_host": text(actor.host), "actor_ssh": text(actor.remoteAddress),
+      "actor_session": .string(actor.session),
+    ]
+  }
+
+  /// Which records the scores of an evaluation are.
+  private func evaluation(_ phase: Phase, isReused: Bool) -> JSONValue {
+    if isReused { return "measured before" }
+    return evaluations[phase].map { .string("records \($0.lowerBound)-\($0.upperBound)") } ?? .null
+  }
+
   private mutating func add(_ decided: GateDecided, at place: [String: JSONValue]) {
     let step = steps.last { $0.step == decided.step }
     var fields = Self.evidence(of: decided)
+    let phase = Phase(
+      epoch: state.epoch, step: decided.step, stage: .gate, batch: state.review?.round ?? 0)
+    fields["evaluation"] = evaluation(phase, isReused: decided.isReused)
     fields["candidate_sha256"] = step?.candidates.last.map { .string($0.digest) } ?? .null
     fields["base_skill_sha256"] = step.map { .string(SkillDigest(of: $0.base).hexadecimal) } ?? .null
     append(.gate, step: decided.step, subject: "candidate", action: decided.action, fields, at: place)
@@ -133,6 +181,10 @@ package struct AuditTrail: Sendable {
       fields["hard"] = .number(score.hard)
       fields["soft"] = .number(score.soft)
     }
+    if decided.score != nil || decided.isReused {
+      fields["evaluation"] = evaluation(
+        Phase(epoch: decided.epoch, stage: .slowGate), isReused: decided.isReused)
+    }
     append(
       .slowUpdate, step: state.lastStep, epoch: decided.epoch, subject: "slow update", action: decided.action,
       fields, at: place)
@@ -142,6 +194,7 @@ package struct AuditTrail: Sendable {
     var fields: [String: JSONValue] = [
       "evidence": "evaluated", "n": .integer(decided.score.count), "hard": .number(decided.score.hard),
       "soft": .number(decided.score.soft), "candidate_score": .number(decided.candidateScore),
+      "candidate_score_is_bound": .bool(decided.isBound),
       "previous_score": .number(decided.previousScore), "gate_metric": .string(decided.metric),
       "gate_verdict": .string(decided.action), "scores_reused": .bool(decided.isReused),
       "noise": "not measured",

@@ -30,6 +30,9 @@ package struct AuditVerification: Sendable {
   package private(set) var texts = 0
   package private(set) var digests = 0
   package private(set) var files = 0
+  /// Files that follow from the records and are not in the folder: left out of a copy, or removed. They prove nothing
+  /// and disprove nothing; a resume makes them again.
+  package private(set) var absentFiles: [String] = []
   package private(set) var isFinished = false
   /// Whether a noted head is one of the journal's; nil where none was given.
   package private(set) var headIsKnown: Bool?
@@ -158,18 +161,18 @@ package struct AuditVerification: Sendable {
   /// A finished run's files are those of its end; of a run that goes on, a file may be some versions behind.
   private mutating func compareFiles(in folder: any RunFileSystem) {
     for (path, digests) in versions.sorted(by: { ExactText($0.key) < ExactText($1.key) }) {
-      files += 1
       do throws(FileSystemFailure) {
         let found = SHA256(hashing: try folder.contents(of: path, limit: 1 << 30)).hexadecimal
+        files += 1
         if isFinished ? digests.last != found : !digests.contains(found) {
           note(0, path, "this file is not what the journal says; a resume makes it again")
         }
       } catch {
-        if error.isMissing, !isFinished { continue }
-        note(
-          0, path,
-          error.isMissing ? "this file is missing; a resume makes it again" : "can't be read: \(error.reason)"
-        )
+        if error.isMissing {
+          if isFinished { absentFiles.append(path) }
+        } else {
+          note(0, path, "can't be read: \(error.reason)")
+        }
       }
     }
   }

@@ -82,7 +82,7 @@ package struct RunProjection: Sendable {
     case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
       .taskScored,
       .degraded, .epochStarted, .stepStarted, .epochFinished, .editsChecked, .editDecided, .reviewClosed,
-      .runPaused, .runContinued:
+      .runPaused, .runContinued, .reviewModeSet:
       return []
     }
   }

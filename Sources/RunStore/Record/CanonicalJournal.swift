@@ -34,7 +34,9 @@ package enum CanonicalJournal {
   private static func stripped(_ data: JSONValue, of kind: RunEvent.Kind) -> JSONValue {
     guard var members = data.objectValue else { return data }
     switch kind {
-    case .runStarted: members["run"] = nil
+    case .runStarted:
+      members["run"] = nil
+      members["build"] = nil
     case .callReplied:
       members["attempts"] = nil
       members["milliseconds"] = nil

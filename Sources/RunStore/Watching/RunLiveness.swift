@@ -18,6 +18,23 @@ package enum RunLiveness {
     return held ? holder : nil
   }
 
+  /// Whether the process that writes is suspended, as by Ctrl-Z. False where it is another host's, or the system
+  /// doesn't say.
+  package static func isStopped(_ holder: LockHolder) -> Bool {
+    guard holder.host == LockHolder.thisProcess(version: "", start: 0).host,
+      let file = try? LocalFileSystem.host.open("/proc/\(holder.pid)/stat", for: .read),
+      let bytes = try? file.read(at: 0, count: 4_096)
+    else { return false }
+    return isStopped(processState: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// `4711 (a name) T 1 ...`: the name may hold anything, also a bracket.
+  static func isStopped(processState line: String) -> Bool {
+    guard let end = line.unicodeScalars.lastIndex(of: ")") else { return false }
+    let rest = line.unicodeScalars[line.unicodeScalars.index(after: end)...].drop { $0 == " " }
+    return rest.first == "T"
+  }
+
   /// `1: FLOCK  ADVISORY  WRITE 4711 fd:01:1234 0 EOF`. Some file systems give files another device number than their
   /// locks: then the process must fit.
   static func isLock(_ line: String, of file: stat, by holder: LockHolder) -> Bool {

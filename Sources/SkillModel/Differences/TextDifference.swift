@@ -1,3 +1,24 @@
+extension [TextDifference.Piece] {
+  /// Changed words that only blanks and signs divide as one changed stretch, as a person reads them.
+  package var grouped: [TextDifference.Piece] {
+    var result: [TextDifference.Piece] = []
+    for (place, piece) in enumerated() {
+      let isDivider =
+        !piece.isChanged && place > 0 && place < count - 1
+        && !piece.text.unicodeScalars.contains {
+          $0.properties.isAlphabetic || $0.properties.numericType != nil
+        }
+      let isChanged = piece.isChanged || isDivider
+      if let last = result.last, last.isChanged == isChanged {
+        result[result.count - 1] = TextDifference.Piece(text: last.text + piece.text, isChanged: isChanged)
+      } else {
+        result.append(TextDifference.Piece(text: piece.text, isChanged: isChanged))
+      }
+    }
+    return result
+  }
+}
+
 /// Two versions of a skill, line by line, with the changed words of each changed line.
 package struct TextDifference: Hashable, Sendable {
   /// A stretch of one line.

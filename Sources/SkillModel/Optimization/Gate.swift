@@ -48,6 +48,15 @@ package struct GateScoring: Hashable, Sendable {
     return base + densityWeight * SemanticDensity.density(of: skill, leadingWords: leadingWords)
   }
 
+  /// The most that a candidate can still score when these are its first scores of so many.
+  ///
+  /// Summed as the scores themselves are, so that rounding never puts it below what the candidate would get.
+  package func bound(after scores: some Collection<ScorePair>, of count: Int, skill: String) -> Double {
+    let rest = Array(
+      repeating: ScorePair(hard: .one, soft: .one), count: max(0, count - scores.count))
+    return score(of: ScorePair(meanOf: Array(scores) + rest), skill: skill)
+  }
+
   /// The score without regard to the skill's wording.
   package func score(of scores: ScorePair) -> Double {
     score(hard: scores.hard.value, soft: scores.soft.value)

@@ -23,9 +23,13 @@ package struct StepDigest: Hashable, Sendable {
     package let items: [JSONObject]
 
     /// Makes a rejection from the compared scores.
-    package init(scoreBefore: Double, scoreAfter: Double, items: [JSONObject]) {
+    ///
+    /// - Parameter isBound: whether the candidate's score is only known to be at most `scoreAfter`: then the optimizer
+    ///   is told `<= x` (RELIABILITY section 6).
+    package init(scoreBefore: Double, scoreAfter: Double, isBound: Bool = false, items: [JSONObject]) {
       self.scoreBefore = .number(scoreBefore)
-      self.scoreAfter = .number(scoreAfter)
+      let after = JSONValue.number(scoreAfter)
+      self.scoreAfter = isBound ? .string("<= " + after.pythonText) : after
       self.items = items
     }
 

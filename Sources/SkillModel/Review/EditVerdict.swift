@@ -58,10 +58,14 @@ package struct DecisionActor: Hashable, Sendable, Codable {
   package var remoteAddress: String?
   /// One process's part: tells two terminals of one person apart.
   package var session: String
+  /// Version of the program that sent it; nil: that of the process that runs.
+  package var program: String?
+  /// Commit that this program was built from; nil: as `program`, or not known.
+  package var build: String?
 
   package init(
     kind: Kind, name: String, userID: Int? = nil, terminal: String? = nil, host: String? = nil,
-    remoteAddress: String? = nil, session: String = ""
+    remoteAddress: String? = nil, session: String = "", program: String? = nil, build: String? = nil
   ) {
     self.kind = kind
     self.name = name
@@ -70,9 +74,30 @@ package struct DecisionActor: Hashable, Sendable, Codable {
     self.host = host
     self.remoteAddress = remoteAddress
     self.session = session
+    self.program = program
+    self.build = build
   }
 
   package static func policy(_ name: String) -> DecisionActor { DecisionActor(kind: .policy, name: name) }
+}
+
+/// A difference as a screen drew it, and how much of it was in view (RELIABILITY section 7).
+package struct ShownDifference: Hashable, Sendable, Codable {
+  /// SHA-256 of the drawn lines, joined by LF: what stood there, whatever was wrapped or cut at an edge.
+  package var digest: String
+  /// How it was drawn, as far as the lines depend on it: `unified, context 3`.
+  package var form: String
+  /// Lines that it has.
+  package var lines: Int
+  /// Lines of these that were whole on the screen at some time, by scrolling too.
+  package var seen: Int
+
+  package init(digest: String, form: String, lines: Int, seen: Int) {
+    self.digest = digest
+    self.form = form
+    self.lines = lines
+    self.seen = seen
+  }
 }
 
 /// What a decider had before the eyes.
@@ -87,16 +112,26 @@ package struct ShownEdit: Hashable, Sendable, Codable {
   package var warnings: [String]
   /// Milliseconds from the first paint to the key; nil without a screen.
   package var dwellMilliseconds: Int?
+  /// What stood in place of hidden characters, with how often: `3 x <U+202E>`. nil in records of earlier versions.
+  package var substitutions: [String]?
+  /// The difference that was drawn last; nil where none was, as for whoever decided from the list or by a command.
+  package var difference: ShownDifference?
+  /// Keys pressed since the first paint; nil without a screen.
+  package var keysPressed: Int?
 
   package init(
     itemDigest: String, baseDigest: String, hiddenCharacters: Int = 0, warnings: [String] = [],
-    dwellMilliseconds: Int? = nil
+    dwellMilliseconds: Int? = nil, substitutions: [String]? = nil, difference: ShownDifference? = nil,
+    keysPressed: Int? = nil
   ) {
     self.itemDigest = itemDigest
     self.baseDigest = baseDigest
     self.hiddenCharacters = hiddenCharacters
     self.warnings = warnings
     self.dwellMilliseconds = dwellMilliseconds
+    self.substitutions = substitutions
+    self.difference = difference
+    self.keysPressed = keysPressed
   }
 }
 

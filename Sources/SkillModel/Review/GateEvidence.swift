@@ -22,6 +22,14 @@ extension PairedOutcomes {
 }
 
 extension GateDecided {
+  /// Whether the candidate's score is only known to be at most `candidateScore`.
+  package var isBound: Bool { stoppedAfter != nil }
+
+  /// `<`, `=` or `>`: the candidate's score against the current skill's.
+  package var sign: String {
+    candidateScore > previousScore ? ">" : candidateScore < previousScore ? "<" : "="
+  }
+
   /// Below this probability the evidence for a better candidate is weak (RELIABILITY section 6).
   package static let weakEvidence = 0.8
 

@@ -63,3 +63,8 @@ extension [VetoedEdit] {
       \.advice)
   }
 }
+
+extension NumberedItem {
+  /// Whether it was put off in an earlier step and is offered again.
+  package var wasDeferred: Bool { item["deferred_from"] != nil }
+}

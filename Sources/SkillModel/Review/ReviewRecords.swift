@@ -17,6 +17,8 @@ package struct EditDecided: Hashable, Sendable, Codable {
   package var reason: VetoReason?
   /// For `edit`: the item in the person's wording, with `author` set to `human`.
   package var edited: JSONObject?
+  /// For `edit`: from the proposed wording to the person's, as a unified difference. nil in records of earlier versions.
+  package var difference: String?
   package var shown: ShownEdit
   /// Digest of the candidate whose gate was running, where one was.
   package var candidate: String?
@@ -32,8 +34,9 @@ package struct EditDecided: Hashable, Sendable, Codable {
 
   package init(
     decision: String, epoch: Int, step: Int, edit: EditID, verdict: EditVerdict, scope: Scope = .edit,
-    reason: VetoReason? = nil, edited: JSONObject? = nil, shown: ShownEdit, candidate: String? = nil,
-    actor: DecisionActor, via: String, mode: ReviewSettings.Mode, wasPaused: Bool = false, milliseconds: Int
+    reason: VetoReason? = nil, edited: JSONObject? = nil, difference: String? = nil, shown: ShownEdit,
+    candidate: String? = nil, actor: DecisionActor, via: String, mode: ReviewSettings.Mode,
+    wasPaused: Bool = false, milliseconds: Int
   ) {
     self.decision = decision
     self.epoch = epoch
@@ -43,6 +46,7 @@ package struct EditDecided: Hashable, Sendable, Codable {
     self.scope = scope
     self.reason = reason
     self.edited = edited
+    self.difference = difference
     self.shown = shown
     self.candidate = candidate
     self.actor = actor
@@ -110,6 +114,32 @@ package struct GateStopped: Hashable, Sendable, Codable {
     self.round = round
     self.candidate = candidate
     self.vetoed = vetoed
+  }
+}
+
+/// From now on edits are reviewed in another way than the configuration, or the last such record, says.
+///
+/// Holds until the next one, also for whoever takes the run up later.
+package struct ReviewModeSet: Hashable, Sendable, Codable {
+  package var mode: ReviewSettings.Mode
+  package var windowSeconds: Double
+  /// What held before.
+  package var previous: ReviewSettings.Mode
+  /// Where the run was; 0 before its first epoch or step.
+  package var epoch: Int
+  package var step: Int
+  package var actor: DecisionActor
+
+  package init(
+    mode: ReviewSettings.Mode, windowSeconds: Double, previous: ReviewSettings.Mode, epoch: Int, step: Int,
+    actor: DecisionActor
+  ) {
+    self.mode = mode
+    self.windowSeconds = windowSeconds
+    self.previous = previous
+    self.epoch = epoch
+    self.step = step
+    self.actor = actor
   }
 }
 

@@ -23,6 +23,7 @@ package enum RunEvent: Hashable, Sendable {
   case gateStopped(GateStopped)
   case runPaused(RunPaused)
   case runContinued(RunContinued)
+  case reviewModeSet(ReviewModeSet)
   case candidateBuilt(CandidateBuilt)
   case gateDecided(GateDecided)
   case stepCommitted(StepCommitted)
@@ -59,6 +60,7 @@ package enum RunEvent: Hashable, Sendable {
     case gateStopped = "gate.stopped"
     case runPaused = "run.paused"
     case runContinued = "run.continued"
+    case reviewModeSet = "review.mode_set"
     case candidateBuilt = "candidate.built"
     case gateDecided = "gate.decided"
     case stepCommitted = "step.committed"
@@ -96,6 +98,7 @@ package enum RunEvent: Hashable, Sendable {
     case .gateStopped: .gateStopped
     case .runPaused: .runPaused
     case .runContinued: .runContinued
+    case .reviewModeSet: .reviewModeSet
     case .candidateBuilt: .candidateBuilt
     case .gateDecided: .gateDecided
     case .stepCommitted: .stepCommitted
@@ -135,6 +138,7 @@ package enum RunEvent: Hashable, Sendable {
     case .gateStopped(let value): value
     case .runPaused(let value): value
     case .runContinued(let value): value
+    case .reviewModeSet(let value): value
     case .candidateBuilt(let value): value
     case .gateDecided(let value): value
     case .stepCommitted(let value): value
@@ -179,6 +183,7 @@ package enum RunEvent: Hashable, Sendable {
     case .gateStopped: self = .gateStopped(try read(GateStopped.self))
     case .runPaused: self = .runPaused(try read(RunPaused.self))
     case .runContinued: self = .runContinued(try read(RunContinued.self))
+    case .reviewModeSet: self = .reviewModeSet(try read(ReviewModeSet.self))
     case .candidateBuilt: self = .candidateBuilt(try read(CandidateBuilt.self))
     case .gateDecided: self = .gateDecided(try read(GateDecided.self))
     case .stepCommitted: self = .stepCommitted(try read(StepCommitted.self))
@@ -208,7 +213,7 @@ extension RunEvent {
     switch self {
     case .textKept, .callIntended, .callAttemptFailed, .callReplied, .taskScored, .degraded, .editsChecked:
       .call
-    case .runResumed, .runInterrupted, .editDecided, .runPaused, .runContinued: .process
+    case .runResumed, .runInterrupted, .editDecided, .runPaused, .runContinued, .reviewModeSet: .process
     default: .decision
     }
   }

@@ -43,6 +43,8 @@ package struct InputDigest: Hashable, Sendable, Codable {
 package struct RunStarted: Hashable, Sendable, Codable {
   package var run: String
   package var program: String
+  /// Commit that the program was built from; nil where it is not known.
+  package var build: String?
   package var environment: String
   package var declaredTaskTypes: [String]
   package var configuration: RunConfiguration
@@ -57,8 +59,9 @@ package struct RunStarted: Hashable, Sendable, Codable {
   package init(
     run: String, program: String, environment: String, declaredTaskTypes: [String],
     configuration: RunConfiguration, flat: JSONObject, overrides: [String], inputs: [InputDigest],
-    models: [String: ModelIdentity], plan: PlanSummary, skill: String
+    models: [String: ModelIdentity], plan: PlanSummary, skill: String, build: String? = nil
   ) {
+    self.build = build
     self.run = run
     self.program = program
     self.environment = environment
@@ -76,12 +79,15 @@ package struct RunStarted: Hashable, Sendable, Codable {
 /// A run goes on in a new process.
 package struct RunResumed: Hashable, Sendable, Codable {
   package var program: String
+  /// Commit that the program was built from; nil where it is not known.
+  package var build: String?
   /// Calls that were sent and not answered on record: the only ones that may be sent twice.
   package var openCalls: Int
   /// Inputs that changed and were accepted with `--accept-drift`.
   package var drift: [InputDigest]
 
-  package init(program: String, openCalls: Int, drift: [InputDigest]) {
+  package init(program: String, openCalls: Int, drift: [InputDigest], build: String? = nil) {
+    self.build = build
     self.program = program
     self.openCalls = openCalls
     self.drift = drift

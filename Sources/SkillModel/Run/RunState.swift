@@ -53,10 +53,12 @@ package struct RunState: Hashable, Sendable {
   package private(set) var suspiciousEdits = 0
   /// Every edit that was vetoed in this run, in the order of the steps.
   package private(set) var vetoes: [VetoedEdit] = []
-  /// Edits that were put off and have not been offered again yet.
+  /// Edits that were put off and wait: not offered again yet, or clipped when they were.
   package private(set) var deferred: [NumberedItem] = []
   /// The edits of the step that goes on, from their proposal to its commit.
   package private(set) var review: OpenReview?
+  /// How edits are reviewed since somebody changed it while the run went on; nil: as the configuration says.
+  package private(set) var reviewMode: ReviewModeSet?
   /// Where the run is held; nil when it goes on.
   package private(set) var pause: RunPaused?
   private var candidate: CandidateBuilt?
@@ -92,6 +94,7 @@ package struct RunState: Hashable, Sendable {
     last.failedAttempts = failedAttempts
     last.measured = [:]
     last.currentItems = nil
+    last.reviewMode = reviewMode
     last.complete = complete
     self = last
   }
@@ -117,7 +120,7 @@ package struct RunState: Hashable, Sendable {
       stepBuffer = []
     case .editsProposed(let proposed):
       selectionsMade += 1
-      deferred = []
+      deferred = proposed.clipped.filter(\.wasDeferred)
       review = OpenReview(
         proposed, epoch: epoch, baseDigest: SkillDigest(of: current.text).hexadecimal)
     case .editsChecked(let checked):
@@ -127,7 +130,12 @@ package struct RunState: Hashable, Sendable {
       review?.apply(event)
       vetoes.removeAll { $0.step == closed.step }
       vetoes += closed.vetoed
-      deferred = closed.deferred
+      let settled = Set((closed.approved + closed.deferred).map(\.id) + closed.vetoed.map(\.item.id))
+      // What was put off before and found no room now goes on waiting.
+      let waiting = (review?.entries ?? []).filter {
+        $0.item.wasDeferred && !$0.isChosen && $0.verdict != .veto && !settled.contains($0.item.id)
+      }
+      deferred = closed.deferred + waiting.map(\.item)
     case .gateStopped:
       review?.apply(event)
       openItems = [:]
@@ -156,6 +164,7 @@ package struct RunState: Hashable, Sendable {
     case .testMeasured(let measurement): tests[measurement.stage] = measurement
     case .runFinished(let finished): summary = finished.summary
     case .runPaused(let paused): pause = paused
+    case .reviewModeSet(let set): reviewMode = set
     case .runContinued, .runResumed, .runInterrupted: pause = nil
     case .textKept, .callIntended, .stepStarted, .rolloutMeasured,
       .minibatchReflected, .patchesMerged, .budgetDecided, .pairsCompared:
@@ -182,7 +191,7 @@ package struct RunState: Hashable, Sendable {
 
   private mutating func take(_ decision: GateDecided) {
     guard let candidate else { return }
-    if !decision.isReused { measured[candidate.digest] = decision.score }
+    if !decision.isReused, decision.stoppedAfter == nil { measured[candidate.digest] = decision.score }
     guard decision.action != "reject" else { return }
     current = HeldSkill(
       text: candidate.skill, gateScore: decision.currentScore, score: decision.score,

@@ -204,10 +204,15 @@ package struct GateDecided: Hashable, Sendable, Codable {
   package var bestStep: Int
   /// nil where the current skill has no item scores to compare with.
   package var outcomes: PairedOutcomes?
+  /// After how many tasks the candidate could not win any more (`early_reject`); `score` and `outcomes` are of these,
+  /// and `candidateScore` is the most that it could have reached. nil: all tasks were measured.
+  package var stoppedAfter: Int?
   package init(
     step: Int, score: MeasuredScore, isReused: Bool, metric: String, candidateScore: Double, action: String,
-    previousScore: Double, currentScore: Double, bestScore: Double, bestStep: Int, outcomes: PairedOutcomes?
+    previousScore: Double, currentScore: Double, bestScore: Double, bestStep: Int, outcomes: PairedOutcomes?,
+    stoppedAfter: Int? = nil
   ) {
+    self.stoppedAfter = stoppedAfter
     self.step = step
     self.score = score
     self.isReused = isReused

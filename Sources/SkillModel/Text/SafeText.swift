@@ -39,6 +39,23 @@ package struct SafeText: Hashable, Sendable {
     hiddenCharacters = filter.hidden
   }
 
+  /// What stands in place of the hidden characters of some texts, each with how often, in the order of their code
+  /// points: `3 x <U+202E>`.
+  package static func substitutions(in texts: [String]) -> [String] {
+    var counts: [Unicode.Scalar: (shown: String, count: Int)] = [:]
+    for text in texts where !isPlain(text, keepingLines: true) {
+      var filter = SafeTextFilter(keepingLines: true)
+      for scalar in text.unicodeScalars {
+        let before = filter.hidden
+        _ = filter.drain()
+        filter.take(scalar)
+        guard filter.hidden > before else { continue }
+        counts[scalar, default: (String(filter.output), 0)].count += 1
+      }
+    }
+    return counts.sorted { $0.key < $1.key }.map { "\($0.value.count) x \($0.value.shown)" }
+  }
+
   init(text: String, hiddenCharacters: Int) {
     self.text = text
     self.hiddenCharacters = hiddenCharacters

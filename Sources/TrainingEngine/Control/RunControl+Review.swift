@@ -48,12 +48,15 @@ extension RunControl {
       shared.decisions += 1
       return (shared.decisions, shared.state)
     }
+    let edited = request.verdict == .edit ? request.edited?.writtenByPerson : nil
+    let proposed = attachment.recorder.state.review?[request.edit]?.item.item
     let decided = EditDecided(
       decision: "\(session.isEmpty ? actor.kind.rawValue : session)-\(number)",
       epoch: attachment.recorder.state.epoch, step: request.step, edit: request.edit,
       verdict: request.verdict, scope: request.scope,
       reason: request.verdict == .veto ? (request.reason ?? VetoReason()).normalised : nil,
-      edited: request.verdict == .edit ? request.edited?.writtenByPerson : nil, shown: request.shown,
+      edited: edited, difference: edited.map { UnifiedDifference.text(from: proposed ?? [:], to: $0) },
+      shown: request.shown,
       candidate: candidate, actor: actor, via: request.via, mode: control.mode,
       wasPaused: control.pausedPlace != nil, milliseconds: attachment.clock.milliseconds() - attachment.start)
     try await attachment.recorder.record(.editDecided(decided))

@@ -39,13 +39,15 @@ package final class RunControl: Sendable {
   /// The state as it is now.
   package var state: RunControlState { shared.withLock(\.state) }
 
-  /// Takes over a run's record, clock and settings; done by the engine.
+  /// Takes over a run's record, clock and settings; done by the engine. A review mode that was set while the run went
+  /// on stands before that of the configuration.
   func attach(_ recorder: RunRecorder, clock: any RunClock, configuration: RunConfiguration) {
     update { shared in
       shared.attachment = Attachment(
         recorder: recorder, clock: clock, configuration: configuration, start: clock.milliseconds())
-      shared.state.mode = configuration.review.mode
-      shared.state.windowSeconds = configuration.review.windowSeconds
+      let set = recorder.state.reviewMode
+      shared.state.mode = set?.mode ?? configuration.review.mode
+      shared.state.windowSeconds = set?.windowSeconds ?? configuration.review.windowSeconds
       shared.decisions = recorder.decisionCount
     }
   }

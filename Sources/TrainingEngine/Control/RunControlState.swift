@@ -97,9 +97,16 @@ package struct RunControlState: Hashable, Sendable {
       if let seconds, !(0...86_400).contains(seconds) {
         return .refused("a review window is 0 to 86400 seconds long")
       }
+      let (before, length) = (self.mode, windowSeconds)
       self.mode = mode
       if let seconds { windowSeconds = seconds }
-      return .done(record: nil)
+      guard mode != before || windowSeconds != length else { return .done(record: nil) }
+      let place = (epoch: last?.epoch ?? phase?.epoch ?? 0, step: last?.step ?? phase?.step ?? 0)
+      return .done(
+        record: .reviewModeSet(
+          ReviewModeSet(
+            mode: mode, windowSeconds: windowSeconds, previous: before, epoch: place.epoch, step: place.step,
+            actor: actor)))
     case .stopAfterStep(let stops):
       stopsAfterStep = stops
       return .done(record: nil)

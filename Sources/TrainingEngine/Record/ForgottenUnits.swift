@@ -22,7 +22,9 @@ extension RunEvent {
   /// A reply or a failed attempt counts, and a text stays kept; nil for everything else.
   fileprivate var costAlone: RunEvent? {
     switch self {
-    case .callReplied, .callAttemptFailed, .textKept, .callIntended, .runResumed, .runInterrupted: self
+    case .callReplied, .callAttemptFailed, .textKept, .callIntended, .runResumed, .runInterrupted,
+      .reviewModeSet:
+      self
     default: nil
     }
   }

@@ -31,7 +31,12 @@ package final class RunRecorder: Sendable {
         if let mark = event.callMark { recorded[mark, default: 0] += 1 }
         if case .callAttemptFailed = event { state.apply(event) }
       case .process:
-        if case .editDecided(let decided) = event { verdicts.append(decided) }
+        switch event {
+        case .editDecided(let decided): verdicts.append(decided)
+        // Holds whatever becomes of the unit.
+        case .reviewModeSet: state.apply(event)
+        default: break
+        }
       }
     }
 

@@ -30,9 +30,11 @@ struct Evaluation: Sendable {
   /// - Parameters:
   ///   - start: index of the first task within its phase.
   ///   - check: throws where the results are no longer wanted; calls in flight still come in.
+  ///   - scored: told of each result after it is recorded, with its place in `tasks`, in no order.
   func results(
     of tasks: [TrainingTask], with skill: SkillDocument, in phase: Phase, from start: Int = 0,
-    unless check: @escaping @Sendable () throws -> Void = {}
+    unless check: @escaping @Sendable () throws -> Void = {},
+    scored: @escaping @Sendable (Int, TaskResult) throws -> Void = { _, _ in }
   ) async throws -> [TaskResult] {
     calls.entered(phase)
     let slots = workers.slotsOfPhase
@@ -45,6 +47,7 @@ struct Evaluation: Sendable {
       let result = try await environment.attempt(task, with: skill, asking: target)
       try Self.check(result)
       try await recorder.record(.taskScored(TaskScored(phase: phase, index: index, result: result)))
+      try scored(position, result)
       return result
     }
   }

@@ -8,6 +8,9 @@ struct SelectionScore: Sendable {
   let isReused: Bool
   /// Hard scores by position, where it was measured now.
   let items: [Double]?
+  /// After how many tasks it was known to lose; `score` and `items` are of these, `gateScore` is a bound. nil: all tasks
+  /// were measured.
+  var stoppedAfter: Int?
 }
 
 /// Measures skills on the selection split (FORMATS section 3, point 6).
@@ -23,13 +26,18 @@ struct SelectionGate: Sendable {
       leadingWords: settings.leadingWords ?? SemanticDensity.builtInWords)
   }
 
+  /// Whether candidates that can't win any more are rejected before they are measured to the end.
+  var rejectsEarly: Bool { settings.rejectsEarly && settings.usesGate }
+
   /// - Parameters:
   ///   - state: what is known already: a text that was measured is not measured again.
   ///   - tiesWithCurrent: whether a text equal to the current skill takes its scores without being measured, so that
   ///     it ties (RELIABILITY, decision 10).
+  ///   - bar: the score that must be beaten: measuring ends as soon as this can't be done any more. nil: all tasks.
   ///   - check: throws where the score is no longer wanted.
   func score(
     of skill: SkillDocument, in phase: Phase, known state: RunState, tiesWithCurrent: Bool,
+    mustBeat bar: Double? = nil,
     unless check: @escaping @Sendable () throws -> Void = {}
   ) async throws -> SelectionScore {
     let isCurrent = skill.text.isIdentical(to: state.current.text)
@@ -42,7 +50,40 @@ struct SelectionGate: Sendable {
     } else if tiesWithCurrent, isCurrent {
       return tied(with: state.current)
     }
+    if let bar {
+      return try await score(of: skill, in: phase, beating: bar, unless: check)
+    }
     let results = try await evaluation.results(of: tasks, with: skill, in: phase, unless: check)
+    return try score(of: skill, from: results)
+  }
+
+  /// Measures until all tasks are done or the candidate is known to lose.
+  private func score(
+    of skill: SkillDocument, in phase: Phase, beating bar: Double,
+    unless check: @escaping @Sendable () throws -> Void
+  ) async throws -> SelectionScore {
+    let watch = LosingWatch(tasks: tasks, scoring: scoring, skill: skill.text, bar: bar)
+    do {
+      let results = try await evaluation.results(
+        of: tasks, with: skill, in: phase,
+        unless: {
+          try check()
+          try watch.throwIfLost()
+        }, scored: { try watch.take($0, $1) })
+      if watch.loss == nil { return try score(of: skill, from: results) }
+    } catch is CandidateLost {
+      // What came in of calls beyond the stop is on record and counted, and is not asked for again.
+      evaluation.recorder.takeOver(phase)
+    }
+    guard let loss = watch.loss else { throw CandidateLost() }
+    let pair = ScorePair(meanOf: loss.scores)
+    return SelectionScore(
+      score: MeasuredScore(hard: pair.hard.value, soft: pair.soft.value, count: loss.scores.count),
+      gateScore: loss.bound, isReused: false, items: loss.scores.map(\.hard.value),
+      stoppedAfter: loss.scores.count)
+  }
+
+  private func score(of skill: SkillDocument, from results: [TaskResult]) throws -> SelectionScore {
     let pair = try zip(tasks, results).map { try Trajectory(task: $0, result: $1).row }.meanScores
     return SelectionScore(
       score: MeasuredScore(hard: pair.hard.value, soft: pair.soft.value, count: results.count),

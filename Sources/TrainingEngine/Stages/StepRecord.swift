@@ -121,6 +121,7 @@ struct StepRecord: Sendable {
     row["selection_soft"] = .number(decision.score.soft)
     row["gate_metric"] = .string(decision.metric)
     row["candidate_gate_score"] = .number(decision.candidateScore)
+    if let count = decision.stoppedAfter { row["early_reject_after"] = .integer(count) }
     row["action"] = .string(decision.action)
   }
 

@@ -165,6 +165,7 @@ struct TrainingStep: Sendable {
     do {
       let measured = try await engine.gate.score(
         of: SkillDocument(candidate.skill), in: phase, known: start, tiesWithCurrent: true,
+        mustBeat: engine.gate.rejectsEarly ? start.current.gateScore : nil,
         unless: { try control.throwIfWithdrawn() })
       decided = decision(on: measured)
     } catch is CandidateWithdrawn {
@@ -188,7 +189,11 @@ struct TrainingStep: Sendable {
       action: decision.verdict.rawValue, previousScore: start.current.gateScore,
       currentScore: decision.standing.current, bestScore: decision.standing.best,
       bestStep: decision.standing.bestStep,
-      outcomes: SelectionGate.outcomes(measured.items, against: start.currentItems))
+      outcomes: SelectionGate.outcomes(
+        measured.items,
+        against: measured.stoppedAfter.map { Array((start.currentItems ?? []).prefix($0)) }
+          ?? start.currentItems),
+      stoppedAfter: measured.stoppedAfter)
   }
 
   private func skip(_ action: String, record: StepRecord, timer: StageTimer) async throws {
@@ -209,6 +214,7 @@ struct TrainingStep: Sendable {
       decision.action == GateVerdict.reject.rawValue
       ? StepDigest.Rejection(
         scoreBefore: decision.previousScore, scoreAfter: decision.candidateScore,
+        isBound: decision.stoppedAfter != nil,
         items: chosen.map { ProposedItem.summary(of: $0.item) }) : nil
     return StepDigest(
       step: context.step, action: decision.action, total: max(1, rows.count),

@@ -38,6 +38,7 @@ struct AuditCommand: ParsableCommand {
     var folder: String
 
     func run() throws {
+      _ = try RunFolder.openForAudit(folder)
       for line in try CanonicalJournal.lines(of: try RunStart.events(in: folder)) {
         StandardStreams.print(line)
       }
@@ -55,7 +56,7 @@ struct AuditListCommand: ParsableCommand {
   @Flag(help: "Errors on standard error as JSON, one a line.") var jsonErrors = false
 
   func run() throws {
-    let reading = try AuditReading(in: try RunFolder.openForReading(folder).files)
+    let reading = try AuditReading(in: try RunFolder.openForAudit(folder).files)
     for entry in reading.trail.entries {
       if json {
         StandardStreams.print(.object(entry.fields), layout: .compact)
@@ -78,7 +79,7 @@ struct AuditShowCommand: ParsableCommand {
   @Flag(help: "Errors on standard error as JSON, one a line.") var jsonErrors = false
 
   func run() throws {
-    let trail = try AuditReading(in: try RunFolder.openForReading(folder).files).trail
+    let trail = try AuditReading(in: try RunFolder.openForAudit(folder).files).trail
     guard let shown = trail.steps.last(where: { $0.step == step }) else {
       throw Problem(
         .usage, at: Place(folder), "this run has no step \(step)",
@@ -115,7 +116,7 @@ struct AuditExportCommand: ParsableCommand {
         .usage, csv ? "--csv and --json contradict each other" : "no format is named",
         cure: "give one of --csv and --json")
     }
-    let entries = try AuditReading(in: try RunFolder.openForReading(folder).files).trail.entries
+    let entries = try AuditReading(in: try RunFolder.openForAudit(folder).files).trail.entries
     if json {
       StandardStreams.print(.array(entries.map { .object($0.fields) }), layout: .pretty)
       return
@@ -133,7 +134,8 @@ struct AuditVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Folds the journal again and compares every digest and file.",
     discussion: """
-      No model is asked and nothing is written. Exit status 65 and the first difference, or 0 and the chain head. The \
+      No model is asked and nothing is written. Exit status 65 and the first difference, or 0 and the chain head. \
+      Files of the run that are not there are counted: they follow from the records, and a resume makes them again. The \
       chain alone does not stop the owner of the folder from writing all of it anew, nor show that the last records \
       were removed: compare with a head that was noted elsewhere, by --head.
       """)
@@ -150,7 +152,7 @@ struct AuditVerifyCommand: ParsableCommand {
       throw Problem(
         .usage, "--head must be 16 to 64 hexadecimal digits", cure: "give the head that train has printed")
     }
-    let result = try AuditVerification(in: try RunFolder.openForReading(folder).files, noted: noted)
+    let result = try AuditVerification(in: try RunFolder.openForAudit(folder).files, noted: noted)
     if json { StandardStreams.print(Self.report(result), layout: .pretty) }
     if let first = result.differences.first {
       if result.differences.count > 1 {
@@ -162,6 +164,14 @@ struct AuditVerifyCommand: ParsableCommand {
     StandardStreams.print(
       "ok  \(result.head.sequence) records, \(result.texts) texts, \(result.digests) digests, \(result.files) files"
         + (result.isFinished ? "" : "; the run is not finished"))
+    if let first = result.absentFiles.first {
+      let count = result.absentFiles.count
+      StandardStreams.print(
+        SafeText.singleLine(
+          "    \(count) file\(count == 1 ? " is" : "s are") not in this folder, \(first) for one: left out or removed, "
+            + "not compared"
+        ).text)
+    }
     if result.unknownRecords > 0 {
       StandardStreams.print("    \(result.unknownRecords) records of kinds that this program does not know")
     }
@@ -183,7 +193,8 @@ struct AuditVerifyCommand: ParsableCommand {
     [
       "ok": .bool(result.differences.isEmpty), "records": .integer(result.head.sequence),
       "texts": .integer(result.texts), "digests": .integer(result.digests), "files": .integer(result.files),
-      "unknown_records": .integer(result.unknownRecords), "finished": .bool(result.isFinished),
+      "absent_files": .integer(result.absentFiles.count), "unknown_records": .integer(result.unknownRecords),
+      "finished": .bool(result.isFinished),
       "chain_head": result.head.digest.map { .string($0.hexadecimal) } ?? .null,
       "noted_head_found": result.headIsKnown.map(JSONValue.bool) ?? .null,
       "differences": .array(

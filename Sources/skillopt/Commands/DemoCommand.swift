@@ -62,9 +62,7 @@ struct DemoCommand: ScreenCommand {
       folder = salvage
     }
     var inputs = LedgerDemo.inputs(pace: pace ?? (screen == nil ? 0 : Self.watchedPace))
-    if let mode = reviewing.review.flatMap({ ReviewSettings.Mode(rawValue: $0.rawValue) }) {
-      inputs.configuration.review.mode = mode
-    }
+    inputs.configuration.review = try reviewing.settings(inputs.configuration.review, resuming: resume)
     try reviewing.check(inputs.configuration.review, hasScreen: screen != nil)
     if screen == nil, form == .plain {
       StandardStreams.print("The embedded agent is a small deterministic program, not a language model.")
@@ -73,6 +71,7 @@ struct DemoCommand: ScreenCommand {
       inputs: inputs, folderPath: folder, audience: try output.audience(on: screen, clock: clock),
       clock: clock, acceptsDrift: false, lockPolicy: .required)
     session.startsPaused = reviewing.step
+    session.reviewMode = reviewing.mode
     try await session.run(mustExist: resume != nil)
   }
 

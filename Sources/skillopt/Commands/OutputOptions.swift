@@ -51,6 +51,23 @@ struct ReviewOptions: ParsableArguments {
     help: "Somebody will decide by skillopt watch or skillopt ctl: allows manual review without a terminal.")
   var control = false
 
+  /// The review with which a run begins or goes on: the switch, else what was set last while it ran, else `configured`.
+  ///
+  /// - Parameter folder: of the run that goes on; nil for a new one.
+  func settings(_ configured: ReviewSettings, resuming folder: String?) throws -> ReviewSettings {
+    var settings = configured
+    if let mode {
+      settings.mode = mode
+    } else if let folder, let set = try RunStart.reviewMode(in: folder) {
+      settings.mode = set.mode
+      settings.windowSeconds = set.windowSeconds
+    }
+    return settings
+  }
+
+  /// The mode that the switch names.
+  var mode: ReviewSettings.Mode? { review.flatMap { ReviewSettings.Mode(rawValue: $0.rawValue) } }
+
   /// Manual review and `--step` need somebody who can go on.
   func check(_ review: ReviewSettings, hasScreen: Bool) throws {
     try RunInputs.check(review, hasController: hasScreen || control)

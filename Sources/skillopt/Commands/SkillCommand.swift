@@ -8,6 +8,25 @@ struct SkillCommand: ParsableCommand {
     commandName: "skill", abstract: "Works on skill documents.",
     subcommands: [ApplyCommand.self, DiffCommand.self, CheckCommand.self])
 
+  /// A skill document that is there already.
+  private static func document(at path: String) throws -> SkillDocument {
+    try load { () throws(ProblemList) in try SkillFile.load(path: path, allowsEmpty: true) }.document
+  }
+
+  /// Nothing begins here: where a run would be told to start from an empty skill, only the path can be wrong.
+  private static func load(_ body: () throws(ProblemList) -> LoadedSkill) throws -> LoadedSkill {
+    do throws(ProblemList) {
+      return try body()
+    } catch {
+      throw ProblemList(
+        error.problems.map { problem in
+          var problem = problem
+          if problem.failureClass == .inputMissing { problem.cure = "check the path" }
+          return problem
+        })
+    }
+  }
+
   /// `skillopt skill apply`.
   struct ApplyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +46,7 @@ struct SkillCommand: ParsableCommand {
     @Flag(help: "Errors on standard error as JSON, one a line.") var jsonErrors = false
 
     func run() throws {
-      let document = try SkillFile.load(path: skill, allowsEmpty: true).document
+      let document = try SkillCommand.document(at: skill)
       let readings = try PatchFile.edits(at: patch).map(EditReading.init)
       let validation = EditValidation(of: readings, on: document)
       var passed: [EditReading] = []
@@ -73,8 +92,8 @@ struct SkillCommand: ParsableCommand {
     @Flag(help: "Errors on standard error as JSON, one a line.") var jsonErrors = false
 
     func run() throws {
-      let before = try SkillFile.load(path: old, allowsEmpty: true).document
-      let after = try SkillFile.load(path: new, allowsEmpty: true).document
+      let before = try SkillCommand.document(at: old)
+      let after = try SkillCommand.document(at: new)
       let difference = TextDifference(from: before.text, to: after.text)
       for line in difference.hunks(context: max(0, min(context, 1_000))) {
         StandardStreams.print(json ? Self.json(of: line) : Self.text(of: line))
@@ -87,9 +106,9 @@ struct SkillCommand: ParsableCommand {
       case nil: text = "..."
       case .same(let line)?: text = "  " + line
       case .removed(let pieces)?:
-        text = "- " + pieces.map { $0.isChanged ? "[-\($0.text)-]" : $0.text }.joined()
+        text = "- " + pieces.grouped.map { $0.isChanged ? "[-\($0.text)-]" : $0.text }.joined()
       case .added(let pieces)?:
-        text = "+ " + pieces.map { $0.isChanged ? "{+\($0.text)+}" : $0.text }.joined()
+        text = "+ " + pieces.grouped.map { $0.isChanged ? "{+\($0.text)+}" : $0.text }.joined()
       }
       return SafeText.singleLine(text).text
     }
@@ -127,7 +146,7 @@ struct SkillCommand: ParsableCommand {
     @Flag(help: "Errors on standard error as JSON, one a line.") var jsonErrors = false
 
     func run() throws {
-      let loaded = try SkillFile.load(path: skill)
+      let loaded = try SkillCommand.load { () throws(ProblemList) in try SkillFile.load(path: skill) }
       let document = loaded.document
       if json {
         let report: JSONValue = [

@@ -52,7 +52,8 @@ struct TrainCommand: ScreenCommand {
     try checkSwitches()
     let clock = MonotonicClock()
     var folder = resume ?? run ?? "runs/\(RunName.new())"
-    let inputs = try RunInputs.load(try configuration(in: folder))
+    var inputs = try RunInputs.load(try configuration(in: folder))
+    inputs.configuration.review = try reviewing.settings(inputs.configuration.review, resuming: resume)
     try reviewing.check(inputs.configuration.review, hasScreen: screen != nil)
     if let salvage {
       try Salvage.copy(from: folder, to: salvage)
@@ -62,6 +63,7 @@ struct TrainCommand: ScreenCommand {
       inputs: inputs, folderPath: folder, audience: try output.audience(on: screen, clock: clock),
       clock: clock, acceptsDrift: acceptDrift, lockPolicy: noLock ? .withoutLock : .required)
     session.startsPaused = reviewing.step
+    session.reviewMode = reviewing.mode
     try await session.run(mustExist: resume != nil)
   }
 

@@ -39,6 +39,7 @@ enum ErrorReport {
   /// A command line that could not be read; nil where help was asked for.
   private static func usage(_ error: any Error) -> [Problem]? {
     guard !SkillOptCommand.exitCode(for: error).isSuccess else { return nil }
+    if let unknown = UnknownCommand(in: CommandLine.arguments.dropFirst()) { return [unknown.problem] }
     return [
       Problem(
         .usage, SkillOptCommand.message(for: error), cure: "see skillopt --help, or --help of the command")

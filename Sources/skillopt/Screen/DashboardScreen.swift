@@ -23,7 +23,8 @@ struct DashboardScreen: ScreenContent, Sendable {
     options.actor = actor.name
     dashboard = Dashboard(options: options)
     dashboard.wallClockOffset = Int(Date().timeIntervalSince1970 * 1_000) - MonotonicTime.now
-    for problem in problems { dashboard.take(remark: "keys.yaml, \(problem)") }
+    let theme = choice.settings.themes.theme(named: choice.startingTheme)
+    dashboard.take(faults: choice.settings.problems + problems.map(\.problem) + theme.problems)
   }
 
   mutating func handle(_ input: TerminalInput, at now: Int) -> [DashboardEffect] {

@@ -39,7 +39,7 @@ final class RunScreen: Sendable {
   /// - Parameter log: what is printed while the screen is shown goes there; nil: kept in memory.
   init(_ choice: ScreenChoice, _ content: DashboardScreen, log: String?) {
     self.choice = choice
-    let (theme, problems) = choice.settings.themes.theme(named: choice.startingTheme)
+    let (theme, _) = choice.settings.themes.theme(named: choice.startingTheme)
     let router = router
     loop = ScreenLoop(
       content,
@@ -48,8 +48,7 @@ final class RunScreen: Sendable {
         look: Self.look(of: theme, choice.kind.depth)),
       owner: { router.take($0) })
     router.connect(self)
-    for problem in choice.settings.problems + problems { say(problem) }
-    if let remark = choice.kind.remark { say(remark) }
+    if let remark = choice.kind.remark, content.dashboard.view.message == nil { say(remark) }
   }
 
   /// Takes the terminal.

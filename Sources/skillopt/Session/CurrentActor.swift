@@ -12,7 +12,8 @@ extension DecisionActor {
       kind: .person, name: loginName, userID: Int(getuid()), terminal: terminal,
       host: hasHost
         ? String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil,
-      remoteAddress: client?.split(separator: " ").first.map(String.init), session: session)
+      remoteAddress: client?.split(separator: " ").first.map(String.init), session: session,
+      program: ProgramVersion.text, build: ProgramVersion.build)
   }
 
   private static var loginName: String {

@@ -103,10 +103,6 @@ extension RunInputs {
         "it says \(stated), the train split has \(trainCount) tasks",
         cure: "leave it out, or set it to \(trainCount)")
     }
-    if configuration.evaluation.rejectsEarly {
-      throw EngineFailure.unsupported(
-        "evaluation.early_reject is not available in this version", cure: "leave it out")
-    }
   }
 
   /// Manual review waits for verdicts: without anybody who can give them the run would never go on.

@@ -32,6 +32,8 @@ struct RunSession {
   let clock: any RunClock
   let acceptsDrift: Bool
   let lockPolicy: LockPolicy
+  /// `--review`: how edits are reviewed from now on, whatever was set while the run went on before.
+  var reviewMode: ReviewSettings.Mode?
   /// `--step`: held before anything is sent.
   var startsPaused = false
   /// Where `folderPath` leads: this machine's folders.
@@ -173,7 +175,10 @@ struct RunSession {
       if !drift.isEmpty { recorder.forgetOpenUnit() }
       try await recorder.record(
         .runResumed(
-          RunResumed(program: ProgramVersion.text, openCalls: recorder.openCalls, drift: drift)))
+          RunResumed(
+            program: ProgramVersion.text, openCalls: recorder.openCalls, drift: drift,
+            build: ProgramVersion.build)))
+      try await recordReviewMode(recorder)
       return
     }
     try await recorder.record(
@@ -184,7 +189,18 @@ struct RunSession {
           flat: inputs.flat, overrides: inputs.overrides, inputs: inputs.digests,
           models: Dictionary(
             uniqueKeysWithValues: inputs.models.map { ($0.key.rawValue, $0.value.identity) }),
-          plan: inputs.plan, skill: inputs.skill.text)))
+          plan: inputs.plan, skill: inputs.skill.text, build: ProgramVersion.build)))
+  }
+
+  /// A mode that was asked for stands before one that was set in an earlier process, and is on record as that was.
+  private func recordReviewMode(_ recorder: RunRecorder) async throws {
+    let state = recorder.state
+    guard let reviewMode, let set = state.reviewMode, set.mode != reviewMode else { return }
+    try await recorder.record(
+      .reviewModeSet(
+        ReviewModeSet(
+          mode: reviewMode, windowSeconds: inputs.configuration.review.windowSeconds, previous: set.mode,
+          epoch: state.epoch, step: state.lastStep, actor: .current())))
   }
 
   private func train(

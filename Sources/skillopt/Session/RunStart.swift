@@ -32,6 +32,25 @@ enum RunStart {
     }
   }
 
+  /// The review mode that somebody set last while the run went on; nil where nobody did. What is wrong with the
+  /// folder or its journal is told by whoever goes on with the run.
+  static func reviewMode(in path: String) throws -> ReviewModeSet? {
+    guard let folder = try? RunFolder.openForReading(path) else { return nil }
+    var last: ReviewModeSet?
+    var reader = try JournalReader<RunEvent>(in: folder.files)
+    do {
+      while let record = try reader.next() {
+        guard record.type == RunEvent.Kind.reviewModeSet.rawValue,
+          case .known(let known) = try reader.resolve(record), case .reviewModeSet(let set) = known.event
+        else { continue }
+        last = set
+      }
+    } catch is JournalDamage {
+      return last
+    }
+    return last
+  }
+
   /// All events of a run, without disturbing its writer.
   static func events(in path: String) throws -> [RunEvent] {
     let folder = try RunFolder.openForReading(path)

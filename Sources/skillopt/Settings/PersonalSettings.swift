@@ -17,6 +17,7 @@ struct PersonalSettings: Sendable {
 
   private(set) var themes: ThemeLibrary
   private(set) var themeName: String?
+  private var themePlace: Place?
   private(set) var keys: [KeyAssignment] = []
   /// nil: on.
   private(set) var usesMouse: Bool?
@@ -53,7 +54,19 @@ struct PersonalSettings: Sendable {
     read(SettingsFile.read(at: folder + "/screen.yaml")) { $0.takeScreen($1) }
     if themeName == nil, let kept = try? String(contentsOfFile: folder + "/theme", encoding: .utf8) {
       themeName = kept.split(separator: "\n").first.map(String.init)
+      themePlace = Place(folder + "/theme")
     }
+  }
+
+  /// All that is wrong with the settings, a chosen theme that isn't there too.
+  var allProblems: [Problem] {
+    guard let themeName, !themes.names.contains(themeName) else { return problems }
+    return problems
+      + themes.theme(named: themeName).problems.map { problem in
+        var problem = problem
+        problem.place = themePlace ?? problem.place
+        return problem
+      }
   }
 
   /// Remembers a theme for the next start, in a file of its own so that hand-written settings stay as they are.
@@ -106,7 +119,9 @@ struct PersonalSettings: Sendable {
       return
     }
     switch (entry.key, word) {
-    case ("theme", _): themeName = word
+    case ("theme", _):
+      themeName = word
+      themePlace = place
     case ("mouse", "on"), ("mouse", "true"): usesMouse = true
     case ("mouse", "off"), ("mouse", "false"): usesMouse = false
     case ("bell", "on"), ("bell", "true"): ringsBell = true

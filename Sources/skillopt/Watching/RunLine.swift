@@ -47,7 +47,8 @@ final class RunLine: Sendable {
   private let client: ControlClient
   private let inbox = Inbox()
 
-  /// - Throws: class 66 when no process runs there, 75 when one does that can't be reached.
+  /// - Throws: class 66 when no process runs there, 75 when one does that can't be reached: each says why, as far as it
+  ///   can be known.
   init(_ folder: RunFolder) throws {
     let inbox = inbox
     let environment = ProcessInfo.processInfo.environment
@@ -57,14 +58,40 @@ final class RunLine: Sendable {
       self.client = client
       return
     }
-    if let holder = RunLiveness.writer(of: folder) {
-      throw Problem(
-        .tryLater, at: Place(folder.path), "\(holder) runs here and can't be reached",
-        cure: "give this terminal the XDG_RUNTIME_DIR of that one, and the same user")
-    }
+    if let holder = RunLiveness.writer(of: folder) { throw Self.unreachable(holder, in: folder) }
+    let ending = Self.ending(of: folder)
     throw Problem(
-      .inputMissing, at: Place(folder.path), "nothing runs in this folder",
-      cure: "go on with it by --resume, or look at it by skillopt watch")
+      .inputMissing, at: Place(folder.path), "nothing runs in this folder" + ending.words, cure: ending.cure)
+  }
+
+  private static func unreachable(_ holder: LockHolder, in folder: RunFolder) -> Problem {
+    if RunLiveness.isStopped(holder) {
+      return Problem(
+        .tryLater, at: Place(folder.path), "\(holder) is suspended, as by Ctrl-Z: it answers nobody",
+        cure: "bring it back with fg in its terminal, or with: kill -CONT \(holder.pid)")
+    }
+    return Problem(
+      .tryLater, at: Place(folder.path), "\(holder) runs here and can't be reached",
+      cure: "give this terminal the XDG_RUNTIME_DIR of that one, and the same user")
+  }
+
+  /// How a run that nobody has at work stands, and what can be done with it.
+  private static func ending(of folder: RunFolder) -> (words: String, cure: String) {
+    let look = "look at it by skillopt watch \(folder.path)"
+    guard folder.contents == .run else { return (": it was made by the Python reference", look) }
+    var state = RunState()
+    var reason: String?
+    do {
+      let events = try RunStart.events(in: folder.path)
+      for event in events { state.apply(event) }
+      if case .runInterrupted(let interrupted)? = events.last { reason = interrupted.reason }
+    } catch {
+      return ("", look)
+    }
+    if state.isFinished { return (": the run is finished", look) }
+    let command = state.header?.environment == "ledger" ? "demo" : "train"
+    let words = reason.map { ": it ended before its end (\($0))" } ?? ": it was interrupted"
+    return (words, "go on with it by skillopt \(command) --resume \(folder.path), or \(look)")
   }
 
   func status() async throws -> RunStatus { try await awaited { $0.status } }

@@ -271,7 +271,8 @@ def written(stage, compare):
             kept, shown = [[line.rstrip() for line in text.rstrip("\n").split("\n")]
                            for text in (data.decode(), stage.session.screen.text())]
             if compare and any(line.isascii() and line != other for line, other in zip(kept[:-2], shown)):
-                raise Failure("the written screen is another one:\n%s\n---\n%s" % ("\n".join(kept), "\n".join(shown)))
+                different = [pair for pair in zip(kept[:-2], shown) if pair[0].isascii() and pair[0] != pair[1]]
+                raise Failure("the written screen is another one: %s" % different[:3])
         else:
             screen = terminal_model.Screen(300, 100)
             screen.feed(data.replace(b"\n", b"\r\n"))

@@ -1,31 +1,11 @@
 import SkillModel
 
-/// A stretch of one line in one style.
-struct LinePart {
-  var text: SafeText
-  var style: CellStyle
-
-  init(_ text: SafeText, _ role: ThemeRole = .text) {
-    self.text = text
-    style = CellStyle(role)
-  }
-
-  /// A text of our own.
-  init(_ text: String, _ role: ThemeRole = .text) { self.init(SafeText(text), role) }
-
-  var width: Int { CellWidth.of(text) }
-}
-
-extension [LinePart] {
-  var width: Int { reduce(0) { $0 + $1.width } }
-}
-
 extension ScreenBuffer {
   /// Writes parts one after the other into so many cells; the cut sign stands where they do not fit.
   ///
   /// - Returns: the column after the last cell written.
   @discardableResult
-  mutating func draw(_ parts: [LinePart], column: Int, row: Int, width: Int, glyphs: Glyphs) -> Int {
+  mutating func draw(_ parts: [StyledText], column: Int, row: Int, width: Int, glyphs: Glyphs) -> Int {
     guard width > 0 else { return column }
     let clip = Rectangle(column: column, row: row, width: width, height: 1)
     var place = column
@@ -53,7 +33,7 @@ extension ScreenBuffer {
   mutating func draw(
     _ text: SafeText, _ role: ThemeRole, column: Int, row: Int, width: Int, glyphs: Glyphs
   ) -> Int {
-    draw([LinePart(text, role)], column: column, row: row, width: width, glyphs: glyphs)
+    draw([StyledText(text, role)], column: column, row: row, width: width, glyphs: glyphs)
   }
 
   /// Writes a text of our own that is known to be ASCII.
@@ -75,31 +55,21 @@ extension ScreenBuffer {
     }
   }
 
-  /// Marks every occurrence of a text in a rectangle, whatever the case.
+  /// Marks every occurrence of a text in a rectangle, whatever the case; those on the cursor's row stand out more.
   mutating func highlight(_ sought: String, in area: Rectangle, currentRow: Int?) {
-    let sought = Array(sought.lowercased().unicodeScalars)
+    let sought = sought.unicodeScalars.map(\.lowered)
     guard !sought.isEmpty, area.width >= sought.count else { return }
     for row in area.row..<area.endRow {
-      let scalars = (area.column..<area.endColumn).map { self[$0, row].base.lowered }
-      var start = 0
-      while start + sought.count <= scalars.count {
-        guard scalars[start..<(start + sought.count)].elementsEqual(sought) else {
-          start += 1
-          continue
-        }
-        lay(
+      // The second cell of a wide character holds nothing that could be looked for.
+      let columns = (area.column..<area.endColumn).filter { self[$0, row].width > 0 }
+      let scalars = columns.map { self[$0, row].base.lowered }
+      for range in scalars.ranges(ofExactly: sought) {
+        let start = columns[range.lowerBound]
+        let end = range.upperBound < columns.count ? columns[range.upperBound] : area.endColumn
+        restyle(
           row == currentRow ? .matchCurrent : .match,
-          under: Rectangle(column: area.column + start, row: row, width: sought.count, height: 1))
-        start += sought.count
+          in: Rectangle(column: start, row: row, width: end - start, height: 1))
       }
     }
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var lowered: Unicode.Scalar {
-    isASCII
-      ? value >= 65 && value <= 90 ? Unicode.Scalar(UInt8(value + 32)) : self
-      : properties.lowercaseMapping.unicodeScalars.first ?? self
   }
 }
