@@ -260,6 +260,8 @@ def written(stage, compare):
     stage.keys("W", 0.2)
     if not stage.session.wait(lambda: len(set(os.listdir(stage.folder)) - before) >= 2, 5):
         raise Failure("the screen was not written")
+    # The file may be there before the frame is.
+    stage.session.wait_quiet(0.3, 3)
     for name in set(os.listdir(stage.folder)) - before:
         if not name.startswith("skillopt-screen"):
             continue
