@@ -3,12 +3,15 @@ import CProcess
 import CursesTerminal
 @preconcurrency import Dispatch
 import Glibc
+import SkillModel
 import Synchronization
 
 /// Where the process begins. Everything up to the supervisor happens while there is one thread.
 @main
 enum Program {
   static func main() {
+    // Before anything is opened: no file of a run may get the number of a stream that is printed to.
+    guard process_fill_standard_streams() == 0 else { exit(FailureClass.internalError.exitCode) }
     // API keys are in this process's memory: no core file, and no other process may look into it.
     let refusal = process_keep_memory_private()
     if refusal != 0 {

@@ -1,4 +1,6 @@
+import BuiltInThemes
 import Foundation
+import RunStore
 import SkillModel
 import Testing
 
@@ -82,6 +84,47 @@ import Testing
       return line
     }
     let legend = used.sorted().map { "\(letters[$0]) \(roles[$0].rawValue)" }
+    return (lines + [""] + legend).joined(separator: "\n") + "\n"
+  }
+
+  private static let library = ThemeLibrary(
+    BuiltInThemes.all.map { name, text in
+      ThemeSource(SettingsFile.parse(text, name: name).entries ?? [], fallbackName: name)
+    })
+
+  @Test("without colours the screen looks as it was last seen, attributes and all", arguments: scenes, sizes)
+  func mono(scene: Scene, size: ScreenSize) throws {
+    let now = scene.run.times.last + 2_000
+    let buffer = MainScreen.draw(run: scene.run, view: scene.view, size: size, now: now, keys: Self.keys)
+    // What NO_COLOR gives without a word on themes, and the theme that is made for it.
+    for name in [ThemeLibrary.defaultName, "mono"] {
+      let (theme, problems) = Self.library.theme(named: name)
+      #expect(problems.isEmpty && theme.name == name)
+      let resolved = ResolvedTheme(theme, depth: .mono)
+      let looks = buffer.cells.map { resolved.look(of: $0.style) }
+      #expect(looks.allSatisfy { $0.foreground == .standard && $0.background == .standard })
+      #expect(looks.contains { $0.attributes.contains(.reverse) }, "the cursor can be seen")
+      let map = Self.attributeMap(of: looks.map(\.attributes), columns: size.columns)
+      let text = buffer.lines.joined(separator: "\n") + "\n\n" + map
+      try compare(text, with: "\(scene.name)-\(size.columns)x\(size.rows)-mono")
+    }
+  }
+
+  /// One letter a cell for its attributes, and which letter stands for which; blanks for plain text.
+  static func attributeMap(of cells: [CellAttributes], columns: Int) -> String {
+    let names: [(CellAttributes, String)] = [
+      (.bold, "bold"), (.dim, "dim"), (.italic, "italic"), (.underline, "underline"), (.reverse, "reverse"),
+    ]
+    let letters = Array(" abcdefghijklmnopqrstuvwxyzABCDEF")
+    let lines = stride(from: 0, to: cells.count, by: columns).map { start in
+      var line = String(cells[start..<start + columns].map { letters[Int($0.rawValue)] })
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+    let legend = Set(cells.map(\.rawValue)).sorted().dropFirst().map { raw in
+      let held = names.filter { CellAttributes(rawValue: raw).contains($0.0) }.map(\.1)
+      return "\(letters[Int(raw)]) \(held.joined(separator: " "))"
+    }
     return (lines + [""] + legend).joined(separator: "\n") + "\n"
   }
 

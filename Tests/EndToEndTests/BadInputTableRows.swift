@@ -76,6 +76,7 @@ extension BadInputTable {
     row(47, "empty accepted answer", "65 with the line"),
     elsewhere(
       48, "escape sequences in texts", "filtered where shown, untouched in requests",
+      ("EndToEndTests/HostileDashboardTests.swift", "reaches neither terminal, clipboard, files nor lines"),
       ("EndToEndTests/ReplyTests.swift", "nothing that a model or a data set says reaches the terminal"),
       (
         "TaskEnvironmentsTests/DataSetLoaderTests.swift",
@@ -109,10 +110,12 @@ extension BadInputTable {
       ("EndToEndTests/ReplyTests.swift", "A reply with bytes that are no text is read as far as it is text")),
     elsewhere(
       65, "terminal sequences in a reply", "made visible",
+      ("EndToEndTests/HostileDashboardTests.swift", "reaches neither terminal, clipboard, files nor lines"),
       ("EndToEndTests/ReplyTests.swift", "nothing that a model or a data set says reaches the terminal"),
-      ("SkillModelTests/SafeTextTests.swift", "@Test")),
+      ("SkillModelTests/SafeTextTests.swift", "nothing that a terminal acts on passes")),
     elsewhere(
       66, "combining marks, wide and right-to-left text", "cells counted right",
+      ("EndToEndTests/HostileDashboardTests.swift", "reaches neither terminal, clipboard, files nor lines"),
       ("DashboardTests/MainScreenFuzzTests.swift", "hostileTexts"),
       ("CursesTerminalTests/DrawingTests.swift", "is a stand-in of certain width where it doesn't")),
     row(67, "reply of 100 MB", "stops at the limit, outcome too_large"),
@@ -179,13 +182,23 @@ extension BadInputTable {
 
   static let terminal = [
     row(83, "no terminal", "plain lines", [Case(name: "83 no terminal", run: noTerminal)]),
-    row(84, "TERM unset or unknown", "plain lines"),
+    elsewhere(
+      84, "TERM unset or unknown", "plain lines without an escape",
+      ("EndToEndTests/BadTerminalTests.swift", "84 terminals of every kind"),
+      ("EndToEndTests/UnusualInputTests.swift", "84 no terminal")),
     elsewhere(
       85, "1x1 window, storms of resizes", "no crash",
-      ("DashboardTests/MainScreenFuzzTests.swift", "@Test"),
+      ("EndToEndTests/BadTerminalTests.swift", "85 a thousand sizes from 1x1 to 500x200"),
+      ("DashboardTests/MainScreenFuzzTests.swift", "any order of events at any size gives a whole picture"),
       ("CursesTerminalTests/FramePacerTests.swift", "a storm of resizes is taken over when it is quiet")),
-    row(86, "LANG=C", "ASCII borders; files stay UTF-8"),
-    row(87, "no home, no temporary folder", "not needed"),
+    elsewhere(
+      86, "LANG=C", "ASCII borders; files stay UTF-8",
+      ("EndToEndTests/BadTerminalTests.swift", "86 a terminal of ASCII gets no other byte"),
+      ("EndToEndTests/UnusualInputTests.swift", "86 a terminal of few letters")),
+    elsewhere(
+      87, "no home, no temporary folder", "not needed; what can't be kept is said",
+      ("EndToEndTests/BadTerminalTests.swift", "87 no HOME, no folder for temporary files"),
+      ("EndToEndTests/UnusualInputTests.swift", "87 ")),
     notRun(
       88, "a false bwrap on the path", "ignored",
       because: "this version starts no sandbox: no environment runs code of a model"),
@@ -196,13 +209,15 @@ extension BadInputTable {
     elsewhere(
       91, "signals", "terminal restored, ends by the signal, resumable",
       ("EndToEndTests/InterruptionTests.swift", "A run that is told to stop keeps what is under way"),
-      ("EndToEndTests/InterruptionTests.swift", "A second signal ends the program at once")),
+      ("EndToEndTests/InterruptionTests.swift", "A second signal ends the program at once"),
+      ("EndToEndTests/TerminalTests.swift", "is given back however the whole program ends")),
     elsewhere(
       92, "few descriptors", "goes on, or the limit is named",
       ("EndToEndTests/UnusualInputTests.swift", "A run gets along with 32 descriptors"),
       ("EndToEndTests/UnusualInputTests.swift", "A run that has too few descriptors says so")),
     elsewhere(
       93, "1 MB pasted", "ignored outside of input fields",
+      ("EndToEndTests/BadTerminalTests.swift", "93 a megabyte of paste decides nothing"),
       ("CursesTerminalTests/InputDecoderTests.swift", "of an endless paste are kept up to the limit")),
     notRun(
       94, "8 hours of suspend in mid-call", "timeouts by the clock that counts suspended time",

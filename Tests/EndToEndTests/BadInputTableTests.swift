@@ -18,6 +18,7 @@ struct BadInputTableTests {
       for place in places {
         let text = try String(contentsOf: Self.tests.appending(path: place.file), encoding: .utf8)
         #expect(text.contains(place.test), "\(place.file) has no test \(place.test)")
+        #expect(place.test.count >= 3 && !place.test.hasPrefix("@"), "\(place.test) names no test")
       }
     case .notRun(let reason): #expect(!reason.isEmpty)
     }

@@ -4,7 +4,7 @@ import Testing
 @Suite("The dashboard, as a person uses it", .slot)
 struct DashboardJourneyTests {
   enum Journey: String, CaseIterable, CustomTestStringConvertible {
-    case demo, replay, steer, detach, hangup
+    case demo, replay, steer, detach, hangup, onlookers
 
     var testDescription: String {
       switch self {
@@ -13,6 +13,7 @@ struct DashboardJourneyTests {
       case .steer: "a run without a terminal is steered by a second screen and by commands"
       case .detach: "a run goes on without its terminal and is found again"
       case .hangup: "a closed window ends the run in good order"
+      case .onlookers: "those who look on and are stopped, or never read, hold nobody up"
       }
     }
   }

@@ -27,6 +27,26 @@ struct TerminalTests {
     #expect(outcome.output.components(separatedBy: " ok\n").count > 17)
   }
 
+  /// The ways of the promise (T2); the probe goes all the others too.
+  private static let ways = [
+    "quit", "TERM", "INT from outside", "HUP", "QUIT", "SEGV", "ABRT", "Swift trap", "TSTP, fg, quit",
+    "terminal closed", "error at start", "Ctrl-C twice at the very start",
+  ]
+
+  @Test("is given back however the whole program ends, and when it refuses to start")
+  func wholeProgram() async throws {
+    let outcome = try await run(
+      [
+        "restoration.py", "--quit", "qk", "--quit-status", "75", "--start-error", "64", "--theme none",
+        "--only",
+      ] + Self.ways + [
+        "--",
+        ProgramUnderTest.path, "demo", "--pace", "0.3", "--run", "{}/run",
+      ])
+    #expect(outcome.exitCode == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.components(separatedBy: " ok\n").count == Self.ways.count + 1)
+  }
+
   @Test("is lent to an editor and to the shell, is copied to, resized, and told nothing that it can't take")
   func behaviour() async throws {
     let outcome = try await run(["behaviour.py", "--", Self.probe])

@@ -156,6 +156,32 @@ struct UnusualInputTests {
     #expect(folder.scratch.exists("run/summary.json"))
   }
 
+  @Test("Where a standard stream is closed, no file of the run gets its number, and the run goes on")
+  func closedStreams() async throws {
+    let (asked, answered) = (Flag(), Flag())
+    let world = try ScriptedWorld { question in
+      guard question.stage == .failures else { return nil }
+      asked.set()
+      // Held while the descriptors are looked at.
+      while !answered.isSet { usleep(1_000) }
+      return nil
+    }
+    let folder = try BadInputFolder(endpoint: world.provider.baseURL)
+    let shell = try folder.program.start(
+      "bash",
+      ["-c", #"exec "$@" <&- >&- 2>&-"#, "bash", ProgramUnderTest.path] + folder.arguments(Self.settings))
+    #expect(try await eventually { asked.isSet })
+    // Only root may look into a process that keeps its memory private.
+    let links = (0...2).map {
+      try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(shell.process.id)/fd/\($0)")
+    }
+    answered.set()
+    if geteuid() == 0 { #expect(links == ["/dev/null", "/dev/null", "/dev/null"]) }
+    #expect(await shell.outcome().exitCode == 0)
+    let verified = try await folder.program.run(["audit", "verify", "run"])
+    #expect(verified.exitCode == 0, "\(verified.errors)")
+  }
+
   @Test("A run gets along with 32 descriptors")
   func fewDescriptors() async throws {
     let world = try ScriptedWorld()
@@ -178,7 +204,7 @@ struct UnusualInputTests {
     return await
       (try folder.program.start(
         "sh", ["-c", limited, "sh", ProgramUnderTest.path] + folder.arguments(settings))).outcome(
-        limit: .seconds(5))
+        limit: .seconds(60))
   }
 
   private static let settings = ScriptedWorld.settings.flatMap { ["--set", $0] }

@@ -7,7 +7,7 @@ import TrainingEngine
 @testable import ModelBackends
 
 /// What every model promises, checked against each kind.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChatModelContractTests {
   enum Kind: CaseIterable {
     case overHTTP, scripted

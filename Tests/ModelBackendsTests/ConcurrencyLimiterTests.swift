@@ -4,7 +4,7 @@ import Testing
 
 @testable import ModelBackends
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConcurrencyLimiterTests {
   /// Holds its visitors until it is opened.
   private final class Gate: Sendable {

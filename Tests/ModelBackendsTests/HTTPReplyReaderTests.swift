@@ -3,7 +3,7 @@ import Testing
 
 @testable import ModelBackends
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPReplyReaderTests {
   /// What a reader makes of some bytes and the end of the connection after them.
   private enum Outcome: Equatable {

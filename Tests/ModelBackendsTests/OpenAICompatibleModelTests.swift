@@ -7,7 +7,7 @@ import TrainingEngine
 
 private let canary = "sk-model-canary-0123456789"
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct OpenAICompatibleModelTests {
   private let clock = ManualRetryClock()
   private let observer = RecordingObserver()

@@ -7,7 +7,7 @@ import TrainingEngine
 @testable import ModelBackends
 
 /// What happens to many calls at once when a provider is away, refuses, or was never heard of.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProviderDoorTests {
   private static func model(
     _ provider: FakeProvider, clock: any RetryClock, limiter: ConcurrencyLimiter? = nil,

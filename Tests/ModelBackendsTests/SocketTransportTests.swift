@@ -7,7 +7,7 @@ import Testing
 @testable import ModelBackends
 
 /// What the transport over sockets adds to the common promises, and its parts.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SocketTransportTests {
   private func request(_ url: String, key: String = "socket-canary") -> TransportRequest {
     TransportRequest(

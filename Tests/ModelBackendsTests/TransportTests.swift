@@ -6,7 +6,7 @@ import Testing
 @testable import ModelBackends
 
 /// What every transport promises, checked against each kind.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TransportTests {
   private func request(
     _ provider: FakeProvider, body: String = #"{"messages":[]}"#,

@@ -6,7 +6,7 @@ import Testing
 
 @testable import RunStore
 
-@Suite("Steering a run from another process", .timeLimit(.minutes(1)))
+@Suite("Steering a run from another process", .timeLimit(.minutes(5)))
 struct ControlTests {
   private static let actor = DecisionActor(kind: .policy, name: "me", userID: 4_711, session: "s1")
 
@@ -110,6 +110,36 @@ struct ControlTests {
     await told.waited { $0.statuses.last?.at == 20_000 }
     #expect(told.statuses.map(\.at) == told.statuses.map(\.at).sorted())
     _ = silent.descriptor
+    client.close()
+    server.close()
+  }
+
+  @Test("a watcher that asks on and on and never reads the answers is let go, and holds nobody up")
+  func unreadAnswers() async throws {
+    let run = try TemporaryFolder()
+    let address = ControlAddress.own(runFolder: run.path, environment: [:])
+    let words = String(repeating: "no ", count: 10_000)
+    let server = try ControlServer(at: address, run: "r") { _, _, answer in answer(.refused(words)) }
+    let silent = try ControlSocket.connected(to: address)
+    let question = try ControlMessage.command(id: 1, .pause, actor: Self.actor).line()
+    var rest = question[...]
+    // 30 KB wait for each question; more than 1 MB of them ends the connection.
+    var isOpen = true
+    while isOpen {
+      guard let count = silent.send(rest) else {
+        isOpen = false
+        break
+      }
+      rest = rest.dropFirst(count)
+      if rest.isEmpty { rest = question[...] }
+      if count == 0 { await Task.yield() }
+    }
+    #expect(!isOpen)
+    let told = Told()
+    let client = try Self.connect(run.path, told)
+    client.send(.resume, id: 1, actor: Self.actor)
+    await told.waited { $0.answers[1] != nil }
+    #expect(told.answers[1] == .refused(words))
     client.close()
     server.close()
   }

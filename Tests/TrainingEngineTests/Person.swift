@@ -49,10 +49,12 @@ struct Person: Sendable {
   ///
   /// - Parameters:
   ///   - prepare: is given the person before the run begins, for what models do on its behalf.
+  ///   - hear: called for every record, when the person has seen it and before the run goes on.
   ///   - act: called at every change of the status.
   static func watching(
     _ run: ScriptedRun, after past: [RunEvent] = [], startsPaused: Bool = false,
     prepare: (Person, inout ScriptedRun) -> Void,
+    hear: @escaping @Sendable (Person, RunEvent) -> Void = { _, _ in },
     act: @escaping @Sendable (Person, RunStatus.Activity) async -> Void = { _, _ in }
   ) async -> PlayedRun {
     var run = run
@@ -65,7 +67,10 @@ struct Person: Sendable {
     let prepared = run
     async let played: PlayedRun = {
       defer { sender.finish() }
-      return await prepared.play(after: past) { fold.take($0) }
+      return await prepared.play(after: past) { event in
+        fold.take(event)
+        hear(person, event)
+      }
     }()
     for await _ in statuses { await act(person, person.control.status.activity) }
     return await played

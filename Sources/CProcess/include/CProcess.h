@@ -9,4 +9,8 @@ int process_keep_memory_private(void);
 /// it. Returns how many; 0 where the program has none.
 int process_build_id(unsigned char *bytes, int capacity);
 
+/// Puts /dev/null in the place of each standard stream that is closed: else the next file that is opened would get its
+/// number, and whatever is printed. Returns 0, or the error number of the first call that failed.
+int process_fill_standard_streams(void);
+
 #endif

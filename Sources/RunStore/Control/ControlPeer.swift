@@ -42,10 +42,14 @@ struct ControlPeer: ~Copyable {
     return true
   }
 
-  /// The messages that arrived; nil at the end of the connection, and for a peer that doesn't speak our language.
+  /// Pieces that are read at a time: a peer that never stops must not keep others waiting.
+  private static let mostPieces = 16
+
+  /// The messages that arrived, of a peer with very many the first ones; nil at the end of the connection, and for a peer
+  /// that doesn't speak our language.
   mutating func receive() -> [ControlMessage]? {
     var messages: [ControlMessage] = []
-    while true {
+    for _ in 0..<Self.mostPieces {
       guard let bytes = socket.received() else { return messages.isEmpty ? nil : messages }
       if bytes.isEmpty { return messages }
       guard let lines = try? lines.take(bytes[...]) else { return nil }
@@ -54,5 +58,6 @@ struct ControlPeer: ~Copyable {
         messages.append(message)
       }
     }
+    return messages
   }
 }

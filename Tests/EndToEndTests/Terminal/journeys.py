@@ -9,6 +9,8 @@ Prints a line for each journey and, for a failed one, the screen as it stood. Th
 import json
 import os
 import shutil
+import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -30,6 +32,7 @@ class Journey:
         self.folder = tempfile.mkdtemp(prefix="skillopt-journey-")
         self.session = None
         self.others = []
+        self.sockets = []
         self.runtime = os.path.join(self.folder, "runtime")
         os.mkdir(self.runtime, 0o700)
         self.environment = {"XDG_RUNTIME_DIR": self.runtime, "XDG_CONFIG_HOME": self.folder}
@@ -40,10 +43,10 @@ class Journey:
             folder=self.folder)
         return self.session
 
-    def background(self, *arguments):
+    def background(self, *arguments, output=subprocess.PIPE):
         environment = {**os.environ, **self.environment}
         process = subprocess.Popen([self.program, *arguments], cwd=self.folder, env=environment,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                   stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         self.others.append(process)
         return process
 
@@ -88,12 +91,15 @@ class Journey:
     def close(self):
         if self.session:
             self.session.close()
+        for client in self.sockets:
+            client.close()
         for process in self.others:
             if process.poll() is None:
                 process.kill()
             process.wait()
-            process.stdout.close()
-            process.stderr.close()
+            for stream in (process.stdout, process.stderr):
+                if stream is not None:
+                    stream.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -283,21 +289,64 @@ def hangup(journey):
     eventually(lambda: journey.records("run")[-1]["type"] == "run.interrupted", "the run is interrupted")
 
 
-JOURNEYS = {"demo": demo, "replay": replay, "steer": steer, "detach": detach, "hangup": hangup}
+def onlookers(journey):
+    """Those who look on and are stopped, or never read what they are sent, hold nobody up (RELIABILITY, D7)."""
+    alone = timed_run(journey, "alone", lambda run: None)
+    crowd = timed_run(journey, "watched", lambda run: stopped_onlookers(journey, run))
+    # A fifth for the machine's mood, and a second for what starting the onlookers takes.
+    if crowd > alone * 1.2 + 1:
+        raise Failure("%.1f s with onlookers that stand still, %.1f s alone" % (crowd, alone))
+    kinds = [[record["type"] for record in journey.records(run)] for run in ("alone", "watched")]
+    if sorted(kinds[0]) != sorted(kinds[1]):
+        raise Failure("the runs differ: %d and %d records" % (len(kinds[0]), len(kinds[1])))
+    print("%.1f s alone, %.1f s with onlookers that stand still" % (alone, crowd))
 
 
-def main():
-    program, samples, names = sys.argv[1], sys.argv[2], sys.argv[3:] or list(JOURNEYS)
+def timed_run(journey, run, look_on):
+    """Seconds of a whole demo that waits for its tasks; the onlookers come at its start and stand still to its end."""
+    began = time.monotonic()
+    owner = journey.background("demo", "--run", run, "--plain", "--pace", "0.005", output=subprocess.DEVNULL)
+    eventually(lambda: journey.call("ctl", run, "status").returncode == 0, "the run can be reached")
+    look_on(run)
+    if owner.wait(120) != 0:
+        raise Failure("the run ended with %s" % owner.returncode)
+    return time.monotonic() - began
+
+
+def stopped_onlookers(journey, run):
+    # Lines, a screen, and three that connect and never read, one of them in the middle of a command.
+    lines = journey.background("watch", run, "--json", output=subprocess.DEVNULL)
+    journey.start("watch", run, columns=200, rows=60)
+    journey.sees("RUN")
+    for process in [lines.pid] + journey.session.descendants():
+        os.kill(process, signal.SIGSTOP)
+    addresses = [os.path.join(folder, name) for folder in (journey.runtime, journey.path(run))
+                 for name in os.listdir(folder) if stat.S_ISSOCK(os.stat(os.path.join(folder, name)).st_mode)]
+    if len(addresses) != 1:
+        raise Failure("control sockets: %s" % addresses)
+    for first in (b"", b'{"command":{"id":1', b'{"nonsense":1}\n'):
+        client = socket.socket(socket.AF_UNIX)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        client.connect(addresses[0])
+        client.sendall(first)
+        journey.sockets.append(client)
+
+
+JOURNEYS = {"demo": demo, "replay": replay, "steer": steer, "detach": detach, "hangup": hangup, "onlookers": onlookers}
+
+
+def main(journeys):
+    program, samples, names = sys.argv[1], sys.argv[2], sys.argv[3:] or list(journeys)
     failures = 0
     for name in names:
         journey = Journey(program, samples)
         began = time.monotonic()
         try:
-            JOURNEYS[name](journey)
-            print("%-8s ok  %.1f s" % (name, time.monotonic() - began))
+            journeys[name](journey)
+            print("%-9s ok  %.1f s" % (name, time.monotonic() - began))
         except Exception as failure:
             failures += 1
-            print("%-8s FAILED: %s: %s" % (name, type(failure).__name__, failure))
+            print("%-9s FAILED: %s: %s" % (name, type(failure).__name__, failure))
             if journey.session:
                 print(journey.session.screen.text())
                 print(bytes(journey.session.log[-300:]))
@@ -307,4 +356,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(JOURNEYS))

@@ -4,15 +4,18 @@
 After each way out: the terminal's settings are those from before, the alternate screen was left as often as it was
 entered, the cursor is shown, mouse reports and bracketed paste are off, and the parent saw the signal that ended it.
 
-    restoration.py [--rounds 1] [--quit KEYS] [--quit-status 0] [--only NAME ...] [--json FILE] [--faults-by-key] -- COMMAND ...
+    restoration.py [--rounds 1] [--quit KEYS] [--quit-status 0] [--start-error STATUS ARGUMENTS] [--only NAME ...]
+                   [--json FILE] [--faults-by-key] -- COMMAND ...
 
 `{}` in the command is a new folder for each run. With `--faults-by-key` the program has keys that make it crash (the
-probe); without it the crashes are signals sent from outside.
+probe); without it the crashes are signals sent from outside. `--start-error` adds arguments that the program refuses
+before it takes the terminal, and what it then ends with.
 """
 
 import argparse
 import json
 import os
+import random
 import shutil
 import signal
 import sys
@@ -25,7 +28,10 @@ import terminal_model
 
 
 class Way:
-    """One way out: what is done, and how the program may end (`None`: any way)."""
+    """One way out: what is done, and how the program may end (`None`: any way).
+
+    `shows_screen`: whether the screen is there before; None when it may or may not be.
+    """
 
     def __init__(self, name, act, endings=None, arguments=(), streams=None, shows_screen=True, fault_only=False):
         self.name, self.act, self.endings = name, act, endings
@@ -77,7 +83,20 @@ def close_terminal(session):
     session.hang_up()
 
 
-def ways(quit_keys, quit_status, by_key):
+def at_once(text):
+    """Keys while the program starts, at another moment in every round, and once more when it has thrown them away as it
+    took the terminal."""
+
+    def act(session):
+        time.sleep(random.random() * 0.4)
+        session.send(text)
+        if not session.wait(lambda: session.status is not None, 3):
+            session.send(text)
+
+    return act
+
+
+def ways(quit_keys, quit_status, by_key, start_error):
     def fault(key, number):
         return keys(key) if by_key else inside(number)
 
@@ -102,6 +121,12 @@ def ways(quit_keys, quit_status, by_key):
         Way("KILL of the screen", inside(signal.SIGKILL), [-signal.SIGKILL]),
         Way("terminal closed", close_terminal, None),
         Way("output closed at start", lambda session: None, None, streams={1: None}, shows_screen=False),
+        Way("Ctrl-C twice at the very start", at_once("\x03\x03"), shows_screen=None),
+        Way("TERM at the very start", lambda session: (time.sleep(random.random() * 0.4), session.signal(signal.SIGTERM)),
+            [-signal.SIGTERM, 143], shows_screen=None),
+    ] + [
+        Way("error at start", lambda session: None, [status], arguments.split(), shows_screen=False)
+        for status, arguments in start_error
     ]
 
 
@@ -127,7 +152,7 @@ def run(way, command, quit_keys):
         wrong += ["setting changed: " + name for name in session.settings_changed()]
         if way.endings is not None and session.status not in way.endings:
             wrong.append("ended with %s" % session.status)
-        if not way.shows_screen and b"\x1b" in session.log:
+        if way.shows_screen is False and b"\x1b" in session.log:
             wrong.append("escape sequences without a screen")
         if session.screen.foreign:
             wrong.append("foreign sequences: %s" % session.screen.foreign[:3])
@@ -189,6 +214,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--quit", default="q")
     parser.add_argument("--quit-status", type=int, default=0)
+    parser.add_argument("--start-error", nargs=2, metavar=("STATUS", "ARGUMENTS"))
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--json")
@@ -197,16 +223,19 @@ def main():
     options = parser.parse_args()
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     results = []
-    for way in ways(options.quit.encode().decode("unicode_escape"), options.quit_status, options.faults_by_key):
+    start_error = [(int(options.start_error[0]), options.start_error[1])] if options.start_error else []
+    quit_keys = options.quit.encode().decode("unicode_escape")
+    for way in ways(quit_keys, options.quit_status, options.faults_by_key, start_error):
         if way.fault_only and not options.faults_by_key or options.only and way.name not in options.only:
             continue
         if way.name in options.without:
             continue
         failures = []
         for _ in range(options.rounds):
-            failures += run(way, command, options.quit.encode().decode("unicode_escape"))
+            failures += run(way, command, quit_keys)
         results.append({"way": way.name, "rounds": options.rounds, "failures": failures})
-        print("%-30s %s" % (way.name, "ok" if not failures else "; ".join(sorted(set(failures)))), flush=True)
+        shown = "; ".join("%d x %s" % (failures.count(what), what) for what in sorted(set(failures)))
+        print("%-31s %s" % (way.name, shown or "ok"), flush=True)
     if options.json:
         with open(options.json, "w") as file:
             json.dump(results, file, indent=1)

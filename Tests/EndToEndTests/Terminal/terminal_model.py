@@ -85,7 +85,7 @@ class Screen:
     @staticmethod
     def is_incomplete(tail):
         if tail[:1] == b"\x1b":
-            return len(tail) < 4096 and (
+            return len(tail) < 1 << 17 and (
                 re.fullmatch(rb"\x1b(\[[<=>?]?[0-9;:]*[ -/]*)?|\x1b[()*+]", tail) is not None
                 or tail[1:2] in (b"]", b"P", b"X", b"^", b"_")
             )
@@ -168,6 +168,9 @@ class Screen:
         size = width(character)
         if size == 0:
             column = max(0, self.column - 1)
+            # A mark on the right half of a wide character belongs to its left one.
+            if column > 0 and self.cells[self.row][column][0] == "":
+                column -= 1
             text, attributes = self.cells[self.row][column]
             return self.set(column, self.row, (text + character, attributes))
         # curses moves the cursor by itself at the end of a line; whoever counts another width must not scroll here.
@@ -251,7 +254,7 @@ class Screen:
             self.scroll(first if final == "S" else -first)
         elif final == "r":
             self.top, self.bottom = first - 1, (numbers[1] if len(numbers) > 1 else self.rows) - 1
-            self.bottom = min(self.bottom, self.rows - 1)
+            self.top, self.bottom = min(self.top, self.rows - 1), min(self.bottom, self.rows - 1)
             self.move(0, 0)
         elif final == "m":
             self.attributes = "" if parameters in ("", "0") else self.attributes + ";" + parameters
