@@ -8,7 +8,7 @@ package struct FramePacer: Sendable {
   package static let interval = 33
   private static let most = 4 * interval
   /// How much longer than its making a frame of the run has to last.
-  private static let share = 25
+  private static let share = 28
 
   private var credit = most
   private var since = 0

@@ -16,7 +16,7 @@ package struct RunArchive: Hashable, Sendable {
   /// Takes one more event.
   package mutating func take(_ timed: TimedEvent) {
     switch timed.event {
-    case .callIntended(let call): begin(call.key, at: timed)
+    case .callIntended(let call): change(call.key, sentAt: timed.time)
     case .callReplied(let reply): end(reply, at: timed)
     case .callAttemptFailed(let failed): change(failed.key) { $0.failedAttempts += 1 }
     case .taskScored(let scored): take(scored, at: timed)
@@ -85,17 +85,8 @@ package struct RunArchive: Hashable, Sendable {
     }
   }
 
-  private mutating func begin(_ key: CallKey, at timed: TimedEvent) {
-    guard place(of: key) == nil else { return }
-    calls[key.phase, default: []].append(CallArchive(key: key, sentAt: timed.time))
-  }
-
-  /// The latest calls are looked at first: replies come soon after their requests.
-  private func place(of key: CallKey) -> Int? { calls[key.phase]?.lastIndex { $0.key == key } }
-
   private mutating func end(_ reply: CallReplied, at timed: TimedEvent) {
-    begin(reply.key, at: timed)
-    change(reply.key) {
+    change(reply.key, sentAt: timed.time) {
       $0.usage = reply.usage
       $0.milliseconds = reply.milliseconds
       $0.outcome = reply.outcome
@@ -121,9 +112,25 @@ package struct RunArchive: Hashable, Sendable {
     }
   }
 
-  private mutating func change(_ key: CallKey, _ body: (inout CallArchive) -> Void) {
-    guard let place = place(of: key) else { return }
-    body(&calls[key.phase, default: []][place])
+  /// - Parameter sentAt: when it was sent, for a call that is not known yet; nil leaves such a call out.
+  private mutating func change(
+    _ key: CallKey, sentAt: Int? = nil, _ body: (inout CallArchive) -> Void = { _ in }
+  ) {
+    guard sentAt != nil || calls[key.phase] != nil else { return }
+    Self.change(&calls[key.phase, default: []], key, sentAt: sentAt, body)
+  }
+
+  private static func change(
+    _ calls: inout [CallArchive], _ key: CallKey, sentAt: Int?, _ body: (inout CallArchive) -> Void
+  ) {
+    // The latest calls are looked at first: replies come soon after their requests. All are of one phase.
+    if let place = calls.lastIndex(where: { $0.key.index == key.index && $0.key == key }) {
+      body(&calls[place])
+    } else if let sentAt {
+      var call = CallArchive(key: key, sentAt: sentAt)
+      body(&call)
+      calls.append(call)
+    }
   }
 
   private mutating func change(_ step: Int, _ body: (inout StepArchive) -> Void) {

@@ -66,16 +66,21 @@ struct ByteSearch {
 
   func firstOffset(in text: String.UTF8View, from start: Int) -> Int? {
     let fast = text.withContiguousStorageIfAvailable { offset(in: $0, from: start) }
-    return fast ?? offset(in: Array(text), from: start)
+    return fast ?? Array(text).withUnsafeBufferPointer { offset(in: $0, from: start) }
   }
 
-  private func offset(in bytes: some RandomAccessCollection<UInt8>, from start: Int) -> Int? {
-    if sought.isEmpty { return start <= bytes.count ? start : nil }
+  private func offset(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard let first = sought.first else { return start <= bytes.count ? start : nil }
     var matched = 0
     var place = start
-    for byte in bytes.dropFirst(start) {
-      while matched > 0, byte != sought[matched] { matched = fallback[matched - 1] }
-      if byte == sought[matched] { matched += 1 }
+    while place < bytes.count {
+      // Most of a text is passed over here.
+      if matched == 0, bytes[place] != first {
+        place += 1
+        continue
+      }
+      while matched > 0, bytes[place] != sought[matched] { matched = fallback[matched - 1] }
+      if bytes[place] == sought[matched] { matched += 1 }
       place += 1
       if matched == sought.count { return place - matched }
     }
