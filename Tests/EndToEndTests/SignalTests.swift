@@ -20,11 +20,12 @@ enum Signals {
       let signal = [SIGINT, SIGTERM][number % 2]
       let running = try folder.program.start(folder.trainArguments(run: "stopped"))
       #expect(try await eventually { try await server.statistics().requests >= moment })
-      delay = max(delay, try await MachineDelay.now(in: folder.program))
       let start = ContinuousClock.now
       running.process.send(signal)
       let outcome = await running.outcome(limit: .seconds(20))
       slowest = max(slowest, ContinuousClock.now - start)
+      // Not before the signal: the run would come to its end meanwhile.
+      delay = max(delay, try await MachineDelay.now(in: folder.program))
       #expect(outcome.ending == .signalled(signal), "\(outcome.errors)")
       let records = try folder.files(run: "stopped").journal()
       let open =
