@@ -61,17 +61,17 @@ extension Dashboard {
   /// The page of a detail view, laid out for a screen.
   func detailScreen(_ state: DetailState, size: ScreenSize) -> DetailScreen {
     let width = DetailScreen.textArea(of: size).width
-    let key = PageMemo.Key(
+    let key = LaidOutPage.Key(
       subject: state.subject, isLoaded: state.loaded != nil, events: fold.run.events,
       shownEvents: shownRun.events, style: view.diff, width: width, wraps: state.wraps, search: state.search,
       utcOffset: view.utcOffset, glyphs: view.glyphs, saving: desk.saving)
-    let (page, layout) = pages.page(key) {
-      PageBuilder(
+    let laidOut = pages.value(for: key) {
+      let builder = PageBuilder(
         run: shownRun, archive: fold.archive, style: view.diff, width: width, utcOffset: view.utcOffset,
-        glyphs: view.glyphs, saving: desk.saving
-      ).page(for: state)
+        glyphs: view.glyphs, saving: desk.saving)
+      return LaidOutPage(builder.page(for: state), for: key)
     }
-    return DetailScreen(page: page, layout: layout, state: state, size: size)
+    return DetailScreen(page: laidOut.page, layout: laidOut.layout, state: state, size: size)
   }
 
   private func draw(_ prompt: LinePrompt, on buffer: inout ScreenBuffer) {

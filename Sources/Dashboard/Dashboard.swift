@@ -23,7 +23,7 @@ package struct Dashboard: Sendable {
   var clock = 0
   /// Until when typed letters are dropped: a text was begun for a box that did not open, and must not run as commands.
   var strayUntil = 0
-  let pages = PageMemo()
+  let pages = Memo<LaidOutPage.Key, LaidOutPage>()
   /// The message was not on the screen yet; its time runs from then on.
   var isMessageNew = false
 

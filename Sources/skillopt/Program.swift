@@ -11,7 +11,12 @@ import Synchronization
 enum Program {
   static func main() {
     // Before anything is opened: no file of a run may get the number of a stream that is printed to.
-    guard process_fill_standard_streams() == 0 else { exit(FailureClass.internalError.exitCode) }
+    let gap = process_fill_standard_streams()
+    guard gap == 0 else {
+      StandardStreams.printError(
+        "skillopt: a closed standard stream can't be filled: \(String(cString: strerror(gap)))")
+      exit(FailureClass.internalError.exitCode)
+    }
     // API keys are in this process's memory: no core file, and no other process may look into it.
     let refusal = process_keep_memory_private()
     if refusal != 0 {

@@ -1,5 +1,16 @@
 import SkillModel
 
+extension EditChange {
+  /// What a change follows from.
+  struct Question: Equatable, Sendable {
+    let item: JSONObject
+    let skill: ExactText
+  }
+
+  /// A change with the difference that is drawn of it.
+  typealias Shown = (change: EditChange, difference: TextDifference)
+}
+
 /// What an item would make of a skill, alone.
 package struct EditChange: Hashable, Sendable {
   package let before: String

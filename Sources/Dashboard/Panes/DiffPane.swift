@@ -53,7 +53,11 @@ extension DiffPane {
   private func preview(of edit: EditRow) -> (view: DiffView, checks: [[StyledText]]) {
     let area = context.content
     let skill = context.run.skill(before: edit)
-    let (change, difference) = context.view.changes.change(edit.effectiveItem, skill: skill)
+    let question = EditChange.Question(item: edit.effectiveItem, skill: ExactText(skill))
+    let (change, difference) = context.view.changes.value(for: question) {
+      let change = EditChange(question.item, skill: skill)
+      return (change, change.difference)
+    }
     var checks = area.height >= 13 ? checkLines(of: edit, change: change, difference: difference) : []
     if area.height < checks.count + 8 { checks = [] }
     let part = area.inset(left: 1, bottom: checks.isEmpty ? 0 : checks.count + 1)

@@ -105,7 +105,7 @@ package struct ViewState: Hashable, Sendable {
   package var diff = DiffStyle()
   /// As the terminal last said.
   package var size = ScreenSize(columns: 80, rows: 24)
-  let changes = ChangeMemo()
+  let changes = Memo<EditChange.Question, EditChange.Shown>()
 
   package init() {}
 
