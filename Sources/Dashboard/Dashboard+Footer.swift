@@ -35,7 +35,7 @@ extension Dashboard {
     }
     if let replay = view.replay {
       if replay.taken >= replay.total {
-        idle.formUnion([.replayStepForward, .replayEpochForward, .replayEnd])
+        idle.formUnion([.replayStepForward, .replayEpochForward, .replayDecision, .replayEnd])
       }
       if replay.taken <= 1 { idle.formUnion([.replayStepBack, .replayEpochBack]) }
     }

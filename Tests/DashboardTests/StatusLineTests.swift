@@ -165,10 +165,11 @@ struct StatusLineTests {
     for words in ["space hold", "[ ] step", "( ) epoch", "- + speed", ". end", "? help", "q quit"] {
       #expect(line.contains(words), "\(words) in \(line)")
     }
+    #expect(keys(dashboard).contains("s decision"))
     dashboard.take(position: ReplayPosition(taken: 9, total: 9, isPlaying: false, speed: 1, isForeign: false))
     let end = keys(dashboard)
     #expect(end.contains("space play") && end.contains("[ step back") && !end.contains(". end"))
-    #expect(!end.contains("] step") && !end.contains(") epoch"))
+    #expect(!end.contains("] step") && !end.contains(") epoch") && !end.contains("s decision"))
   }
 
   @Test("In 40 columns the decisions, Enter and the help are offered, and all panes are named")

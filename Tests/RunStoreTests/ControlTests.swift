@@ -70,6 +70,30 @@ struct ControlTests {
     _ = two
   }
 
+  @Test("the answer to a last command arrives though the run lets go; one that never comes is given up")
+  func lastAnswers() async throws {
+    let run = try TemporaryFolder().path
+    try FileManager.default.createDirectory(atPath: run, withIntermediateDirectories: true)
+    let address = ControlAddress.own(runFolder: run, environment: [:])
+    let open = Collected<@Sendable (CommandAnswer) -> Void>()
+    let server = try ControlServer(at: address, run: "r") { _, _, answer in open.take(answer) }
+    let told = Told()
+    let client = try Self.connect(run, told)
+    for id in [1, 2] { client.send(.stopNow, id: id, actor: Self.actor) }
+    await told.waited { _ in open.records.count == 2 }
+    let closed = Collected<Bool>()
+    Thread.detachNewThread {
+      server.close()
+      closed.take(true)
+    }
+    await told.waited { _ in !FileManager.default.fileExists(atPath: address.path) }
+    open.records[0](.done)
+    await told.waited { $0.isClosed }
+    #expect(told.answers == [1: .done])
+    await told.waited { _ in !closed.records.isEmpty }
+    _ = client
+  }
+
   @Test("the socket is the user's alone, in the runtime directory where there is one, else in the run folder")
   func address() throws {
     let scratch = try TemporaryFolder()

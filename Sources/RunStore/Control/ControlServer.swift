@@ -21,8 +21,13 @@ package final class ControlServer: Sendable {
     var status: RunStatus?
     var isStatusNew = false
     var answers: [Pending] = []
+    /// Commands whose answers have not come.
+    var unanswered = 0
     var isClosed = false
   }
+
+  /// Milliseconds that a closing server waits for answers that are being found.
+  private static let patience = 2_000
 
   package let address: ControlAddress
   private let hello: ControlMessage
@@ -67,7 +72,8 @@ package final class ControlServer: Sendable {
     if mustWake { wake.wake() }
   }
 
-  /// Takes the socket away and lets watchers go. Blocks until that is done.
+  /// Takes the socket away and lets watchers go, after the answers to the commands that they gave; for those it waits for
+  /// two seconds at most. Blocks until that is done.
   package func close() {
     let isFirst = shared.withLock { shared in
       defer { shared.isClosed = true }
@@ -84,30 +90,49 @@ package final class ControlServer: Sendable {
 
   private func serve(_ listener: consuming Listener) {
     var clients = ControlClients()
-    while true {
+    while shared.withLock({ !$0.isClosed }) {
       var sources = [pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0)]
       sources.append(pollfd(fd: listener.socket.descriptor, events: Int16(POLLIN), revents: 0))
       sources += clients.sources
       guard poll(&sources, nfds_t(sources.count), -1) >= 0 || errno == EINTR else { break }
       wake.drain()
-      let (status, answers, isClosed) = shared.withLock { shared in
-        defer {
-          shared.isStatusNew = false
-          shared.answers = []
-        }
-        return (shared.isStatusNew ? shared.status : nil, shared.answers, shared.isClosed)
-      }
-      for pending in answers { clients.send(.answer(id: pending.id, pending.answer), to: pending.client) }
-      if let status { clients.sendToAll(.status(status)) }
+      distribute(to: &clients)
       let ready = Set(sources.dropFirst(2).filter { $0.revents != 0 }.map(\.fd))
       for (client, user, message) in clients.receive(from: ready) {
         take(message, client: client, user: user)
       }
       while let socket = listener.socket.accepted() { welcome(socket, &clients) }
       clients.flush()
-      if isClosed { break }
     }
     _ = unlink(address.path)
+    answerTheRest(&clients)
+  }
+
+  /// Nothing more is taken; what was asked is answered. Those that don't read are not waited for.
+  private func answerTheRest(_ clients: inout ControlClients) {
+    let deadline = SystemClock.milliseconds() + Self.patience
+    while true {
+      let isAnswered = shared.withLock { $0.unanswered == 0 }
+      distribute(to: &clients)
+      clients.flush()
+      let left = deadline - SystemClock.milliseconds()
+      guard left > 0, !isAnswered else { return }
+      var source = pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0)
+      guard poll(&source, 1, Int32(left)) >= 0 || errno == EINTR else { return }
+      wake.drain()
+    }
+  }
+
+  private func distribute(to clients: inout ControlClients) {
+    let (status, answers) = shared.withLock { shared in
+      defer {
+        shared.isStatusNew = false
+        shared.answers = []
+      }
+      return (shared.isStatusNew ? shared.status : nil, shared.answers)
+    }
+    for pending in answers { clients.send(.answer(id: pending.id, pending.answer), to: pending.client) }
+    if let status { clients.sendToAll(.status(status)) }
   }
 
   private func welcome(_ socket: consuming ControlSocket, _ clients: inout ControlClients) {
@@ -121,8 +146,12 @@ package final class ControlServer: Sendable {
     guard case .command(let id, let command, var actor) = message else { return }
     actor.kind = .person
     actor.userID = Int(user)
+    shared.withLock { $0.unanswered += 1 }
     handle(command, actor) { [self] answer in
-      shared.withLock { $0.answers.append(Pending(client: client, id: id, answer: answer)) }
+      shared.withLock { shared in
+        shared.unanswered -= 1
+        shared.answers.append(Pending(client: client, id: id, answer: answer))
+      }
       wake.wake()
     }
   }

@@ -148,18 +148,20 @@ struct RunSession {
       if case .stopping = status.activity { stop.cancelAfterPatience() }
     }
     let session = self
-    defer { commands.begin() }
+    let failure: (any Error)?
     do {
       try await stop.run {
         try await session.open(recorder, past: past, drift: drift)
         try await session.train(recorder, control, commands)
       }
-      await port?.close()
-      return nil
+      failure = nil
     } catch {
-      await port?.close()
-      return error
+      failure = error
     }
+    // What still waits is answered before the port closes.
+    commands.begin()
+    await port?.close()
+    return failure
   }
 
   /// Only files of finished units are compared: those of the interrupted one are behind the journal by nature.

@@ -231,6 +231,8 @@ def main():
     options = parser.parse_args()
     if options.command[:1] == ["--"]:
         del options.command[0]
+    # It runs in a folder of its own.
+    options.command = [os.path.abspath(word) if "/" in word and os.path.exists(word) else word for word in options.command]
     measured = Measured(options)
     groups = {"first_paint": first_paint, "idle": idle, "keys": keys, "storm": storm, "busy": busy, "plain": plain}
     for name, group in groups.items():

@@ -20,6 +20,8 @@ struct ProgramUnderTest: Sendable {
     let process: ChildProcess
     fileprivate let output: String
     fileprivate let errors: String
+    /// Holds both files, and is removed with its last owner.
+    fileprivate let streams: ScratchFolder
 
     var errorsSoFar: String { Self.text(of: errors) }
     var outputSoFar: String { Self.text(of: output) }
@@ -62,7 +64,7 @@ struct ProgramUnderTest: Sendable {
     let process = try ChildProcess(
       program, arguments, environment: Self.inherited.merging(environment) { $1 }, folder: folder.path,
       streams: .init(output: output, errors: errors))
-    return Running(process: process, output: output, errors: errors)
+    return Running(process: process, output: output, errors: errors, streams: streams)
   }
 
   func run(_ arguments: [String], limit: Duration = .seconds(90)) async throws -> Outcome {

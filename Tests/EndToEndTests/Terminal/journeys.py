@@ -55,6 +55,11 @@ class Journey:
         return subprocess.run([self.program, *arguments], cwd=self.folder, env=environment, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=30)
 
+    def stops_now(self):
+        answer = self.call("ctl", "run", "stop", "--now")
+        if answer.returncode != 0:
+            raise Failure("stop was refused with %d: %s" % (answer.returncode, answer.stderr))
+
     def path(self, *names):
         return os.path.join(self.folder, *names)
 
@@ -236,8 +241,7 @@ def steer(journey):
     late = journey.call("ctl", "run", "veto", edits[0])
     if late.returncode not in (64, 75):
         raise Failure("a late veto gave %s: %s" % (late.returncode, late.stdout))
-    if journey.call("ctl", "run", "stop", "--now").returncode != 0:
-        raise Failure("stop was refused")
+    journey.stops_now()
     if owner.wait(15) != 75:
         raise Failure("the owner ended with %s" % owner.returncode)
     journey.sees("Stopped", 10) if "Stopped" in journey.session.screen.text() else journey.session.wait_quiet(0.3, 2)
@@ -274,8 +278,7 @@ def detach(journey):
     if journey.session.status is None:
         journey.keys("d")
     journey.ends()
-    if journey.call("ctl", "run", "stop", "--now").returncode != 0:
-        raise Failure("stop was refused")
+    journey.stops_now()
     eventually(lambda: journey.call("ctl", "run", "status").returncode == 66, "the run has ended")
     if journey.records("run")[-1]["type"] != "run.interrupted":
         raise Failure("ended with " + journey.records("run")[-1]["type"])
