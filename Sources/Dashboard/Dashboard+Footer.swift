@@ -52,6 +52,7 @@ extension Dashboard {
     ] where edits.allSatisfy({ refusal(of: verdict, for: $0) != nil && !desk.isSaving($0) }) {
       idle.insert(action)
     }
+    if revertible != nil { idle.remove(.veto) }
     if !run.edits.contains(where: \.isOpen) { idle.formUnion([.approveAll, .vetoAll]) }
     if run.edits.allSatisfy({ refusal(of: .veto, for: $0.id) != nil }) { idle.formUnion([.mark, .range]) }
     func canChange(_ entries: [ReviewDesk.Entry]?) -> Bool {

@@ -92,7 +92,7 @@ extension Dashboard {
   /// Whether no engine is there any more to take commands.
   var isOver: Bool {
     switch view.status?.activity {
-    case .finished, .failed: true
+    case .finished, .stopped, .failed: true
     default: run.isFinished
     }
   }

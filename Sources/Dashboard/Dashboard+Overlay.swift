@@ -155,6 +155,7 @@ extension Dashboard {
     case .vetoReason(var plan):
       plan.reason = Self.reason(of: text)
       return decide(plan, at: now)
+    case .revertReason(let plan): return takeBack(plan, reason: Self.reason(of: text))
     case .search:
       search(text)
       return []

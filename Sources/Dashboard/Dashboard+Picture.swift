@@ -94,7 +94,7 @@ extension Dashboard {
         clip: line)
     }
     buffer.cursor = (min(column + typed.cursor, line.endColumn - 1), row)
-    if case .vetoReason = prompt.purpose, prompt.box.isEmpty {
+    if prompt.purpose.isReason, prompt.box.isEmpty {
       let presets = VetoReason.presets.enumerated().map { "\($0 + 1) \(VetoReason($1).description)" }
       let last = Rectangle(column: 0, row: buffer.size.rows - 1, width: buffer.size.columns, height: 1)
       buffer.fill(last, style: .text)
@@ -109,6 +109,8 @@ extension Dashboard {
       var places: Set<KeyPlace> = [.everywhere, .detail]
       if detail.hasDifference { places.insert(.difference) }
       if case .edit = detail.subject { places.insert(.editDetail) }
+      // `v` takes the step back there.
+      if revertible != nil { places.insert(.editDetail) }
       return places
     }
     let pane: KeyPlace =

@@ -52,6 +52,12 @@ extension Dashboard {
   }
 
   private mutating func veto(via: String) -> [DashboardEffect] {
+    if let edit = revertible {
+      let way = RevertPlan(step: edit.step, name: name(of: edit), via: via)
+      view.prompt = LinePrompt(
+        purpose: .revertReason(way), box: TextBox(limit: VetoReason.lengthLimit, earlier: desk.reasons))
+      return []
+    }
     let (ids, scope) = targets
     guard !ids.isEmpty else {
       strayUntil = clock + Self.strayPause
@@ -115,7 +121,10 @@ extension Dashboard {
     case .inGate:
       return verdict == .veto
         ? nil : "the gate of step \(name(of: edit)) has started: only a veto is possible now"
-    case .accepted, .rejected:
+    case .takenBack: return "step \(name(of: edit)) was taken back"
+    case .accepted:
+      return "too late: the gate of step \(name(of: edit)) has decided; :revert can take the step back"
+    case .rejected:
       return "too late: the gate of step \(name(of: edit)) has decided; :revert says what can be done"
     case .vetoed, .deferred:
       return "too late: the review of step \(name(of: edit)) is closed; :revert says what can be done"
@@ -328,6 +337,25 @@ extension Dashboard {
       }
     }
     return send(entries, kind: kind)
+  }
+
+  /// The edit of the page in view whose step can be taken back.
+  var revertible: EditRow? {
+    guard case .revert(let id)? = view.details.last?.subject, let edit = run.edit(id), edit.stage == .accepted
+    else { return nil }
+    if let asked = run.revertAsked, asked.request.step <= edit.step { return nil }
+    return edit
+  }
+
+  /// Sends what was asked on the page of an accepted edit.
+  mutating func takeBack(_ plan: RevertPlan, reason: VetoReason) -> [DashboardEffect] {
+    let effects = send(
+      .revert(
+        RevertRequest(
+          step: plan.step, reason: reason, shownSkill: SkillDigest(of: run.current.text).hexadecimal,
+          via: plan.via)))
+    reverts[lastCommand] = plan.name
+    return effects
   }
 
   private mutating func openRevert() -> [DashboardEffect] {

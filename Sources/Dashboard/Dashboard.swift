@@ -15,7 +15,9 @@ package struct Dashboard: Sendable {
   var drafts: [EditID: JSONObject] = [:]
   /// Texts from the editor that are no edit, by edit: the next try starts from them.
   var draftTexts: [EditID: String] = [:]
-  private var lastCommand = 0
+  var lastCommand = 0
+  /// Steps whose revert was sent and is not answered, by command.
+  var reverts: [Int: String] = [:]
   var lastInterrupt: Int?
   /// The step for which running on with undecided edits was confirmed.
   var confirmedStep: Int?
@@ -86,7 +88,11 @@ package struct Dashboard: Sendable {
     switch answer {
     case .done:
       if let flight { confirm(flight) }
+      if let name = reverts.removeValue(forKey: id) {
+        say("step \(name) is taken back when the step that goes on is complete")
+      }
     case .refused(let why):
+      reverts[id] = nil
       let late = why.lowercased().hasPrefix("too late")
       say("not done: \(why)" + (late ? "  (:revert says what can be done)" : ""), weight: .error)
     }
@@ -173,7 +179,7 @@ package struct Dashboard: Sendable {
     switch view.status?.activity {
     case .starting, .running, .pausing, .stopping, .outage: return !run.isFinished
     case .reviewing(_, let until): return until != nil
-    case .paused, .finished, .failed, nil: return false
+    case .paused, .finished, .stopped, .failed, nil: return false
     }
   }
 
@@ -235,6 +241,7 @@ extension RunStatus.Activity {
     case .paused(let place): "paused at \(place)"
     case .outage: "outage"
     case .failed: "failed"
+    case .stopped: "stopped"
     case .finished: "finished"
     case .starting, .running, .pausing, .stopping: nil
     }

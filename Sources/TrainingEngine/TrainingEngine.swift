@@ -87,7 +87,11 @@ package struct TrainingEngine: Sendable {
       try await runAll()
       control.end(.finished)
     } catch {
-      control.end(.failed((error as? any Reportable)?.problems.first?.message ?? "\(error)"))
+      let reason = (error as? any Reportable)?.problems.first?.message ?? "\(error)"
+      switch error as? EngineFailure {
+      case .stopped, .limitReached: control.end(.stopped(reason))
+      default: control.end(.failed(reason))
+      }
       throw error
     }
   }
@@ -100,6 +104,7 @@ package struct TrainingEngine: Sendable {
       try await run(epoch: epoch)
     }
     guard !recorder.state.isFinished else { return }
+    try await control.takeBack(in: recorder, isLast: true)
     if configuration.evaluation.evaluatesTest {
       try await control.reached(Checkpoint(.finalEvaluations))
       try await FinalEvaluations(engine: self, start: recorder.state).run()
@@ -130,13 +135,15 @@ package struct TrainingEngine: Sendable {
     ).batches.slices(of: configuration.train.accumulation)
     for (stepInEpoch, batch) in batches.enumerated() {
       let step = (epoch - 1) * plan.stepsPerEpoch + stepInEpoch + 1
+      guard step > recorder.state.lastStep else { continue }
+      try await control.takeBack(in: recorder)
       let state = recorder.state
-      guard step > state.lastStep else { continue }
       try await TrainingStep(
         engine: self, context: context(epoch: epoch, step: step, state: state), stepInEpoch: stepInEpoch,
         batches: batch, start: state
       ).run()
     }
+    try await control.takeBack(in: recorder)
     try await EpochEnd(engine: self, epoch: epoch, start: recorder.state, optimizer: optimizer).run()
   }
 

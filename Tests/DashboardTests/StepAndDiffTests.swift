@@ -65,9 +65,10 @@ struct StepAndDiffTests {
     func text(_ edit: EditID) -> String {
       PageBuilder(run: picture, archive: archive, width: 100).page(for: DetailState(.revert(edit))).plain
     }
-    #expect(text(EditID(step: 1, rank: 1)).contains("skill_v0000.md"))
+    #expect(text(EditID(step: 1, rank: 1)).contains("v takes step 1.1 back, with a reason"))
+    #expect(text(EditID(step: 1, rank: 1)).contains("step 2.1"))
     #expect(text(EditID(step: 2, rank: 1)).contains("It is not in the skill"))
-    #expect(!text(EditID(step: 2, rank: 1)).contains("skill_v"))
+    #expect(!text(EditID(step: 2, rank: 1)).contains("takes step"))
     #expect(text(EditID(step: 5, rank: 1)).contains("u takes the last decision back"))
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite("The dashboard, as a person uses it", .slot)
 struct DashboardJourneyTests {
   enum Journey: String, CaseIterable, CustomTestStringConvertible {
-    case demo, replay, steer, detach, hangup, onlookers
+    case demo, replay, steer, detach, revert, hangup, onlookers
 
     var testDescription: String {
       switch self {
@@ -12,6 +12,7 @@ struct DashboardJourneyTests {
       case .replay: "a recorded run of ours and one of the reference are played and left as they were"
       case .steer: "a run without a terminal is steered by a second screen and by commands"
       case .detach: "a run goes on without its terminal and is found again"
+      case .revert: "an accepted step is taken back with a reason, and the run goes on from before it"
       case .hangup: "a closed window ends the run in good order"
       case .onlookers: "those who look on and are stopped, or never read, hold nobody up"
       }

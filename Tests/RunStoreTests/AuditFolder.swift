@@ -11,13 +11,38 @@ struct AuditFolder {
   static let reason = "too narrow for the next quarter"
 
   init() async throws {
-    temporary = try TemporaryFolder()
+    try await self.init(Self.withDecisions(await Self.world.events()))
+  }
+
+  /// The same run; when its first step is complete, that one is taken back.
+  static func withRevert() async throws -> AuditFolder { try await AuditFolder(await reverted()) }
+
+  static func reverted() async -> [RunEvent] {
+    let events = await world.events()
+    let end = (events.firstIndex { $0.kind == .stepCommitted } ?? 0) + 1
+    var state = RunState()
+    for event in events[..<end] { state.apply(event) }
+    let asked = RevertAsked(
+      decision: "s1-9", epoch: 1,
+      request: RevertRequest(
+        step: 1, reason: VetoReason(.wrong, text: reason),
+        shownSkill: SkillDigest(of: state.current.text).hexadecimal, via: "key v"),
+      actor: DecisionActor(kind: .person, name: "ann", session: "s1"), mode: .auto, wasPaused: true,
+      milliseconds: 77)
+    return await world.events(after: events[..<end] + [.revertAsked(asked)])
+  }
+
+  private static var world: ProjectionWorld {
     var world = ProjectionWorld()
     world.configuration.train.epochs = 1
     world.configuration.optimizer.usesSlowUpdate = false
     world.configuration.optimizer.usesMetaNote = false
     world.skill = "# Skill\n" + String(repeating: "- Keep every word of this line.\n", count: 560)
-    let events = Self.withDecisions(await world.events())
+    return world
+  }
+
+  init(_ events: [RunEvent]) async throws {
+    temporary = try TemporaryFolder()
     let folder = try RunFolder.open(temporary.file("run"), holder: testHolder)
     let replay = try Journal.open(in: folder, of: RunEvent.self) { _ in }
     let writer = try JournalWriter<RunEvent>(

@@ -134,6 +134,32 @@ struct AuditTests {
     }
   }
 
+  @Test("a step that was taken back is listed with whose wish it was; one that nobody asked for is found out")
+  func revert() async throws {
+    let folder = try await AuditFolder.withRevert()
+    #expect(try folder.finding() == nil)
+    let entry = try #require(try AuditReading(in: folder.files).trail.entries.first { $0.action == "revert" })
+    #expect(entry.source == .person && entry.subject == "skill" && entry.step == 1)
+    let expected: JSONObject = [
+      "decision_id": "s1-9", "scope": "candidate", "reason_code": "wrong", "via": "key v", "paused": true,
+      "reason_text": .string(AuditFolder.reason), "actor_name": "ann", "monotonic_ms": 77,
+      "evidence": "measured before",
+    ]
+    for (name, value) in expected { #expect(entry.fields[name] == value, "\(name)") }
+    let events = await AuditFolder.reverted()
+    let done = try #require(events.firstIndex { $0.kind == .skillReverted })
+    guard case .skillReverted(let reverted) = events[done], case .runStarted(let started) = events[0] else {
+      return
+    }
+    #expect(entry.fields["candidate_sha256"] == .string(reverted.skill))
+    #expect(reverted.skill == SkillDigest(of: started.skill).hexadecimal)
+    // One nobody asked for: its record and all after it are written anew, in a sound chain.
+    var forged = events
+    forged.remove(at: try #require(events.firstIndex { $0.kind == .revertAsked }))
+    #expect(
+      try await AuditFolder(forged).finding()?.contains("a step is taken back that nobody asked for") == true)
+  }
+
   @Test("every field of a decision is listed, and the gate's evidence beside it")
   func entries() async throws {
     let folder = try await AuditFolder()

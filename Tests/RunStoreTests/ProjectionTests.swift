@@ -139,6 +139,23 @@ struct ProjectionTests {
       ])
   }
 
+  @Test func `a step that is taken back leaves its candidate, and the skill's files are those from before`()
+    async throws
+  {
+    let events = await AuditFolder.reverted()
+    let done = try #require(events.firstIndex { $0.kind == .skillReverted })
+    guard case .runStarted(let started) = events[0] else { return }
+    let before = Self.files(Array(events[..<done]))
+    let after = Self.files(Array(events[...done]))
+    #expect(before["best_skill.md"]?.contains("[R1]") == true)
+    for path in ["best_skill.md", "skills/skill_v0001.md"] {
+      #expect(after[path] == started.skill, "\(path)")
+    }
+    #expect(after["steps/step_0001/candidate_skill.md"]?.contains("[R1]") == true)
+    #expect(after["runtime_state.json"]?.contains("\"best_step\": 0") == true)
+    #expect(after["history.json"] == before["history.json"])
+  }
+
   @Test func `the state file tells where the run stands, with paths inside the folder`() async throws {
     let text = try #require(await Self.files(ProjectionWorld())["runtime_state.json"])
     let state = try JSONParser.parse(Array(text.utf8))

@@ -172,11 +172,11 @@ struct PauseTests {
     #expect(await control.perform(.pause, by: Person.actor) == .refused("the run is over"))
   }
 
-  @Test func `a run that fails says so`() async {
+  @Test func `a run that comes to a ceiling says that it was stopped, and by what`() async {
     var run = ScriptedRun.oneStep
     run.configuration.limits.calls = 1
     _ = await run.play()
-    #expect(run.control.status.activity == .failed("limit reached: 1 calls"))
+    #expect(run.control.status.activity == .stopped("limit reached: 1 calls"))
   }
 
   @Test func `a call that a provider holds back counts as not in flight`() async {

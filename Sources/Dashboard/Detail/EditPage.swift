@@ -77,6 +77,7 @@ extension PageBuilder {
     switch edit.stage {
     case .inGate: return ("in the gate now", .badgeGate)
     case .accepted: return ("accepted by the gate", .gateAccept)
+    case .takenBack(let why): return ("accepted by the gate, then taken back: \(why)", .editVetoed)
     case .rejected: return ("its candidate was rejected by the gate", .gateReject)
     case .refused(let why): return ("refused: \(why)", .gateReject)
     case .notApplied(let outcome):
@@ -214,7 +215,7 @@ extension PageBuilder {
     }
     if let gate = step?.gate, let at = step?.gateAt {
       switch edit.stage {
-      case .accepted, .rejected:
+      case .accepted, .takenBack, .rejected:
         page.add(
           "  \(time(at)) gate: candidate \(gate.isBound ? "at most " : "")\(Self.score(gate.candidateScore)) \(gate.sign) \(Self.score(gate.previousScore)), "
             + (gate.action == "reject" ? "rejected" : "accepted"),

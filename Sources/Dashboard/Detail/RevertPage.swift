@@ -14,8 +14,8 @@ extension PageBuilder {
     case .inGate:
       page.add("  The gate of step \(name) measures it now. v vetoes it until the gate has decided:")
       page.add("  the gate then begins again with what is left.")
-    case .accepted: addWaysOut(of: edit, name, to: &page)
-    case .rejected, .refused, .notApplied, .vetoed:
+    case .accepted: addWayBack(of: edit, name, to: &page)
+    case .takenBack, .rejected, .refused, .notApplied, .vetoed:
       let (words, role) = stateWords(of: edit)
       page.add(
         PageLine([StyledText("  It is not in the skill: ", .text), StyledText(words, role)], indent: 2))
@@ -28,18 +28,44 @@ extension PageBuilder {
     return page
   }
 
-  private func addWaysOut(of edit: EditRow, _ name: String, to page: inout Page) {
-    let version = RunState.padded(max(0, edit.step - 1), to: 4)
-    page.add("  The gate of step \(name) has accepted it: a decision on it would come too late.")
-    page.add("  Nothing is ever deleted. These ways are open:")
-    page.add("")
+  private func addWayBack(of edit: EditRow, _ name: String, to page: inout Page) {
+    page.add("  The gate of step \(name) has accepted it: a veto would come too late.")
+    if let asked = run.revertAsked, asked.request.step <= edit.step {
+      page.add(
+        "  Its step is being taken back: done when the step that goes on is complete.", .editVetoed)
+      page.add("")
+    } else {
+      page.add(
+        "  v takes step \(name) back, with a reason: when the step that goes on is complete, the skill and the best "
+          + "skill are again what they were before step \(name). The optimizer is told why, and the edits are "
+          + "vetoed from then on. Nothing is deleted: records and candidates stay.", indent: 2)
+      page.add("")
+      addLayers(of: edit, name, to: &page)
+    }
     page.add(
-      "  1. Let the training go on, and veto what builds on it: vetoes reach the next reflection.", indent: 5)
-    page.add(
-      "  2. Take the skill before step \(name) home: skills/skill_v\(version).md in the run folder.",
-      indent: 5)
-    page.add("  3. Start a run from that skill: skillopt train CONFIG --set env.skill_init=FILE", indent: 5)
+      "  After the run's end: skills/ and steps/ in the run folder hold every version; start a run from one with "
+        + "skillopt train CONFIG --set env.skill_init=FILE", indent: 2)
     addChange(of: edit, title: "This takes the edit back", isTakenBack: true, to: &page)
+  }
+
+  /// What goes with the step.
+  private func addLayers(of edit: EditRow, _ name: String, to page: inout Page) {
+    let layers = run.layers(fromStep: edit.step)
+    let others = run.steps.last { $0.step == edit.step }?.edits.filter { $0.stage == .accepted } ?? []
+    page.heading("What goes with it")
+    page.fact("edits of step \(name)", others.map(\.id.rawValue).joined(separator: " "), width: 28)
+    let later = layers.dropFirst().map { layer in
+      switch layer.origin {
+      case .initial: "the initial skill"
+      case .step(let step): "step \(run.steps.last { $0.step == step }?.name ?? "\(step)")"
+      case .slowUpdate(let epoch): "what the end of epoch \(epoch) added"
+      }
+    }
+    page.fact("accepted after it", later.isEmpty ? "nothing" : later.joined(separator: ", "), width: 28)
+    if let now = run.scoreNow, let before = layers.first?.before.now {
+      page.fact("selection score", "\(Self.score(now)) -> \(Self.score(before))", width: 28)
+    }
+    page.add("")
   }
 
   private func addChange(of edit: EditRow, title: String, isTakenBack: Bool, to page: inout Page) {

@@ -69,7 +69,8 @@ package enum KeyTable {
       .redo, ["U", "Ctrl-R"], "redo the decision that was undone", label: "redo", in: decided, on: .live,
       changesRun: true, footer: (1, 42)),
     KeyAction(
-      .revert, [], "what to do about an edit after its gate", label: "revert", in: [.everywhere]),
+      .revert, [], "take an accepted step back, or see what else can be done", label: "revert",
+      in: [.everywhere]),
   ]
 
   private static let replay: [KeyAction] = [

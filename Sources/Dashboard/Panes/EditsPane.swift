@@ -23,7 +23,9 @@ struct EditsPane: ScreenPane {
     guard let step else { return [[StyledText("none yet", .titleCount)]] }
     let clipped = step.edits.count { if case .clipped = $0.stage { true } else { false } }
     var words: [StyledText] = []
-    if let gate = step.gate {
+    if step.isTakenBack {
+      words.append(StyledText(" accepted, taken back", .editVetoed))
+    } else if let gate = step.gate {
       words.append(
         StyledText(gate.isAccepted ? " accepted" : " rejected", gate.isAccepted ? .gateAccept : .gateReject))
     } else if let gate = context.run.runningGate, !isOlder {
@@ -202,7 +204,7 @@ extension EditRow {
   /// Nothing will come of it any more in this step.
   var isSettledOut: Bool {
     switch stage {
-    case .clipped, .rejected, .refused, .notApplied, .vetoed, .deferred: true
+    case .clipped, .rejected, .takenBack, .refused, .notApplied, .vetoed, .deferred: true
     case .proposed: decision?.verdict == .veto || decision?.verdict == .defer
     case .inGate, .accepted: false
     }

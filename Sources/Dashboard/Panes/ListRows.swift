@@ -165,6 +165,7 @@ extension EditRow {
     case .clipped: return "clipped"
     case .inGate: return "gate"
     case .accepted: return "accepted"
+    case .takenBack: return "reverted"
     case .rejected: return "rejected"
     case .refused: return "refused"
     case .notApplied: return "stale"

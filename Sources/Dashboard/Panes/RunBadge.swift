@@ -57,6 +57,11 @@ struct RunBadge {
     case .stopping:
       return ("STOPPING", .badgePause, [StyledText("Stopping; the run can be resumed.", .status)])
     case .finished: return ("DONE", .badgeRun, done(run))
+    case .stopped(let reason):
+      return (
+        "STOPPED", .badgePause,
+        [StyledText(SafeText.singleLine(reason.prefix(codePoints: 200)), .statusWarn)]
+      )
     case .failed(let reason):
       return (
         "FAILED", .badgeError, [StyledText(SafeText.singleLine(reason.prefix(codePoints: 200)), .statusError)]

@@ -91,6 +91,17 @@ package struct PlainProgress: Sendable {
       return [
         "  waiting \(fixed(failed.delay, 1)) s: \(what)"
       ]
+    case .revertAsked(let asked):
+      return [
+        "  step \(position(asked.request.step)) is to be taken back: \(asked.request.reason.description)"
+      ]
+    case .skillReverted(let reverted):
+      let before = state.layer(ofStep: reverted.step)?.current.gateScore
+      return [
+        line(
+          "\(position(reverted.step)) taken back",
+          "the skill is the one from before it, val \(before.map { fixed($0) } ?? "-")", at: seconds)
+      ]
     case .runInterrupted(let interrupted): return ["interrupted: \(interrupted.reason)"]
     default: break
     }

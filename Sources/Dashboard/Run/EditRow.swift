@@ -31,6 +31,8 @@ package enum EditStage: Hashable, Sendable {
   /// Part of the candidate that is in the gate now.
   case inGate
   case accepted
+  /// It was accepted, and a person took its step back: why.
+  case takenBack(SafeText)
   /// Its candidate was rejected.
   case rejected
   /// Validation did not let it through.
@@ -101,7 +103,7 @@ package struct EditRow: Hashable, Sendable, Identifiable {
     case .accepted: return "+"
     case .rejected: return "-"
     case .refused, .notApplied: return "!"
-    case .vetoed: return "v"
+    case .vetoed, .takenBack: return "v"
     case .deferred: return "d"
     case .clipped where decision == nil: return "c"
     case .proposed, .clipped: break

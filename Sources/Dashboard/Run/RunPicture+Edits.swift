@@ -156,6 +156,26 @@ extension RunPicture {
     }
   }
 
+  /// The edits of an accepted step are out again, and rejected by a person.
+  mutating func takeBackEdits(ofStep step: Int, _ asked: RevertAsked?, _ number: Int) {
+    guard let place = place(ofStep: step) else { return }
+    let reason = asked?.request.reason ?? VetoReason()
+    for row in steps[place].edits.indices where steps[place].edits[row].stage == .accepted {
+      steps[place].edits[row].stage = .takenBack(SafeText.singleLine(reason.description))
+      reject(
+        steps[place].edits[row], of: place, Self.reason(reason, asked?.actor ?? .policy("")), number)
+    }
+  }
+
+  /// The edits of a step that built on one that is taken back are out with it; nobody has said a word against them.
+  mutating func loseEdits(ofStep step: Int, with reverted: Int) {
+    guard let place = place(ofStep: step) else { return }
+    let name = self.place(ofStep: reverted).map { steps[$0].name } ?? "\(reverted)"
+    for row in steps[place].edits.indices where steps[place].edits[row].stage == .accepted {
+      steps[place].edits[row].stage = .takenBack(SafeText("with step \(name)"))
+    }
+  }
+
   private mutating func reject(_ row: EditRow, of place: Int, _ reason: RejectionReason, _ number: Int) {
     rejected.append(
       RejectedRow(

@@ -61,14 +61,14 @@ extension RunPicture {
     adopt(
       candidate, by: .slowUpdate(epoch: decided.epoch),
       score: decided.score == nil ? nil : decided.currentScore,
-      isGated: !isForced, number)
+      isGated: !isForced, before: standingScores, number)
     scoreNow = decided.currentScore
     epochs[place].scoreNow = decided.currentScore
     if isPlaceholder { return }
     isUngated = isForced
     currentItems = decided.isReused || isForced ? nil : groups.lastIndex { $0.phase.stage == .slowGate }
     if decided.action == "accept_new_best" {
-      best = current
+      becomeBest()
       scoreBest = decided.bestScore
       bestStep = decided.bestStep
     }

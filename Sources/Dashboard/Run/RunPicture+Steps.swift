@@ -125,6 +125,7 @@ extension RunPicture {
 
   mutating func take(_ decided: GateDecided, at time: Int, _ number: Int) {
     settleRunningTasks()
+    let before = standingScores
     scoreNow = decided.currentScore
     scoreBest = decided.bestScore
     bestStep = decided.bestStep
@@ -148,10 +149,12 @@ extension RunPicture {
       }
     }
     if point.isAccepted, let candidate {
-      adopt(candidate.skill, by: .step(decided.step), score: decided.currentScore, isGated: true, number)
+      adopt(
+        candidate.skill, by: .step(decided.step), score: decided.currentScore, isGated: true, before: before,
+        number)
       isUngated = false
       currentItems = decided.isReused ? nil : openGate
-      if decided.bestStep == decided.step { best = current }
+      if decided.bestStep == decided.step { becomeBest() }
     }
     candidate = nil
     openGate = nil
@@ -171,9 +174,11 @@ extension RunPicture {
 
   /// A text becomes the current skill.
   mutating func adopt(
-    _ text: String, by origin: LineOrigin, score: Double?, isGated: Bool, _ number: Int
+    _ text: String, by origin: LineOrigin, score: Double?, isGated: Bool, before: StandingScores,
+    _ number: Int
   ) {
     current.become(text, by: origin)
+    layers.append(AcceptedLayer(origin: origin, version: versions.count, before: before))
     versions.append(
       SkillVersion(text: text, origin: origin, score: score, isGated: isGated, sequence: number))
   }

@@ -54,6 +54,13 @@ package struct RunPicture: Hashable, Sendable {
   package internal(set) var degradations: [Degraded.Kind: Int] = [:]
   package internal(set) var tasksScored = 0
 
+  /// What the current skill is made of beside the initial one, oldest first.
+  package internal(set) var layers: [AcceptedLayer] = []
+  /// The step that a person wants taken back, until that is done.
+  package internal(set) var revertAsked: RevertAsked?
+  /// How many of the layers the best skill has.
+  var bestDepth = 0
+
   /// Index of the group that measured the current skill on the selection split; nil where its items are not known.
   var currentItems: Int?
   var openGate: Int?
@@ -81,6 +88,8 @@ package struct RunPicture: Hashable, Sendable {
     case .runPaused(let paused): take(paused, at: time, number)
     case .runContinued(let continued): take(continued, at: time, number)
     case .reviewModeSet(let set): take(set, at: time, number)
+    case .revertAsked(let asked): take(asked, at: time, number)
+    case .skillReverted(let reverted): take(reverted, at: time, number)
     case .baselineMeasured(let measured): take(measured, at: time, number)
     case .epochStarted(let started): take(started, at: time, number)
     case .stepStarted(let started): take(started, at: time, number)

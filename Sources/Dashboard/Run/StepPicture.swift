@@ -57,6 +57,11 @@ package struct StepPicture: Hashable, Sendable, Identifiable {
   package var proposedSequence: Int?
   package var candidateSequence: Int?
 
+  /// It was accepted, and is out of the skill again.
+  package var isTakenBack: Bool {
+    edits.contains { if case .takenBack = $0.stage { true } else { false } }
+  }
+
   /// Items that reflection proposed, before merging.
   package var rawProposals: Int { reflections.reduce(0) { $0 + ($1.proposals ?? 0) } }
 

@@ -70,12 +70,35 @@ package struct DecisionPlan: Hashable, Sendable {
   }
 }
 
+/// An accepted step that a person wants taken back.
+package struct RevertPlan: Hashable, Sendable {
+  package var step: Int
+  /// As screens call the step.
+  package var name: String
+  package var via: String
+
+  package init(step: Int, name: String, via: String) {
+    self.step = step
+    self.name = name
+    self.via = via
+  }
+}
+
 /// A line of text asked for at the bottom of the screen.
 package struct LinePrompt: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     case vetoReason(DecisionPlan)
+    case revertReason(RevertPlan)
     case search
     case filter
+
+    /// Whether digits stand for the presets.
+    var isReason: Bool {
+      switch self {
+      case .vetoReason, .revertReason: true
+      case .search, .filter: false
+      }
+    }
   }
   package var purpose: Purpose
   package var box: TextBox
@@ -85,6 +108,7 @@ package struct LinePrompt: Hashable, Sendable {
     switch purpose {
     case .vetoReason(let plan):
       plan.edits.count == 1 ? "Veto reason: " : "Veto reason for \(plan.edits.count): "
+    case .revertReason(let plan): "Take step \(plan.name) back, because: "
     case .search: "/"
     case .filter: "Filter: "
     }
@@ -93,7 +117,7 @@ package struct LinePrompt: Hashable, Sendable {
   /// What stands at the right end.
   package var hint: String {
     switch purpose {
-    case .vetoReason: box.isEmpty ? "Up earlier  Enter ok  Esc cancel" : "Enter ok  Esc cancel"
+    case .vetoReason, .revertReason: box.isEmpty ? "Up earlier  Enter ok  Esc cancel" : "Enter ok  Esc cancel"
     case .search: "Enter find  Esc cancel"
     case .filter: "op:add state:veto why:gate words  Esc cancel"
     }

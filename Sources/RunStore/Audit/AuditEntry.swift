@@ -9,7 +9,7 @@ package struct AuditEntry: Hashable, Sendable {
   package let source: Source
   package let step: Int
   package let epoch: Int
-  /// The edit's id, `candidate`, `slow update` or `review mode`.
+  /// The edit's id, `candidate`, `slow update`, `skill` (taken back) or `review mode`.
   package let subject: String
   package let action: String
   /// Every field of the record, in the order of the columns; what doesn't apply is null.

@@ -50,6 +50,7 @@ package struct AuditTrail: Sendable {
       let first = evaluations[scored.phase]?.lowerBound ?? record.sequence
       evaluations[scored.phase] = first...record.sequence
     case .reviewModeSet(let set): add(set, at: place)
+    case .revertAsked(let asked): add(asked, at: place)
     case .stepStarted(let started):
       steps.removeAll { $0.step == started.step }
       steps.append(Step(step: started.step, epoch: started.epoch, base: state.current.text))
@@ -139,6 +140,27 @@ package struct AuditTrail: Sendable {
     append(
       set.actor.kind == .person ? .person : .policy, step: set.step, epoch: set.epoch,
       subject: "review mode", action: "set", fields, at: place)
+  }
+
+  private mutating func add(_ asked: RevertAsked, at place: [String: JSONValue]) {
+    var fields: [String: JSONValue] = [
+      "monotonic_ms": .integer(asked.milliseconds), "decision_id": .string(asked.decision),
+      "scope": "candidate", "base_skill_sha256": .string(asked.request.shownSkill),
+      "candidate_sha256": state.layer(ofStep: asked.request.step).map {
+        .string(SkillDigest(of: $0.current.text).hexadecimal)
+      } ?? .null, "evidence": "measured before",
+      "via": .string(asked.request.via), "mode": .string(asked.mode.rawValue),
+      "paused": .bool(asked.wasPaused), "reason_code": .string(asked.request.reason.code.rawValue),
+      "reason_text": .string(asked.request.reason.text),
+    ]
+    fields.merge(Self.fields(of: asked.actor)) { $1 }
+    if let program = asked.actor.program {
+      fields["program"] = .string(program)
+      fields["build"] = asked.actor.build.map(JSONValue.string) ?? .null
+    }
+    append(
+      asked.actor.kind == .person ? .person : .policy, step: asked.request.step, epoch: asked.epoch,
+      subject: "skill", action: "revert", fields, at: place)
   }
 
   private static func fields(of actor: DecisionActor) -> [String: JSONValue] {

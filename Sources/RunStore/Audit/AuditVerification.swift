@@ -100,6 +100,18 @@ package struct AuditVerification: Sendable {
       }
     case .editsProposed(let proposed): openStep = (proposed, nil)
     case .editDecided(let decided): check(decided, number)
+    case .revertAsked(let asked):
+      expect(
+        asked.request.shownSkill, SkillDigest(of: state.current.text).hexadecimal, of: "skill taken back",
+        in: number)
+    case .skillReverted(let reverted):
+      guard let layer = state.layer(ofStep: reverted.step), state.revert?.decision == reverted.decision else {
+        note(number, "revert", "a step is taken back that nobody asked for, or that was not in the skill")
+        break
+      }
+      expect(
+        reverted.skill, SkillDigest(of: layer.current.text).hexadecimal, of: "skill before the step",
+        in: number)
     case .reviewClosed(let closed): openStep?.closed = closed
     case .candidateBuilt(let built): check(built, number)
     case .gateDecided(let decided): check(decided, number)

@@ -72,6 +72,7 @@ package struct RunProjection: Sendable {
         epoch: state.epoch, step: decided.step, stage: .gate, batch: state.review?.round ?? 0)
       return rollouts.close(phase, into: RunLayout.step(decided.step).selection)
     case .stepCommitted(let committed): return files(for: committed)
+    case .skillReverted: return lastingFiles
     case .pairsCompared(let compared): return files(for: compared)
     case .slowUpdateDecided(let decided): return files(for: decided)
     case .metaNoteDecided(let decided): return [file(for: decided)]
@@ -82,7 +83,7 @@ package struct RunProjection: Sendable {
     case .runResumed, .runInterrupted, .textKept, .callIntended, .callAttemptFailed, .callReplied,
       .taskScored,
       .degraded, .epochStarted, .stepStarted, .epochFinished, .editsChecked, .editDecided, .reviewClosed,
-      .runPaused, .runContinued, .reviewModeSet:
+      .runPaused, .runContinued, .reviewModeSet, .revertAsked:
       return []
     }
   }

@@ -40,6 +40,7 @@ package enum CanonicalJournal {
     case .callReplied:
       members["attempts"] = nil
       members["milliseconds"] = nil
+    case .skillReverted: members["decision"] = nil
     case .stepCommitted: members.remove(["timing", "wall_time_s"], from: "record")
     case .runFinished: members.remove(["total_wall_time_s"], from: "summary")
     default: break

@@ -46,6 +46,8 @@ package enum RunCommand: Hashable, Sendable, Codable {
   /// Goes on to the next such place and is held there.
   case step(StepGoal)
   case decide([DecisionRequest])
+  /// Takes an accepted step back, and what was built on it.
+  case revert(RevertRequest)
   case setReviewMode(ReviewSettings.Mode, windowSeconds: Double?)
   /// Ends the run, resumable, when the current step is committed; false takes it back.
   case stopAfterStep(Bool)

@@ -12,7 +12,9 @@ package struct RunStatus: Hashable, Sendable, Codable {
     case outage(since: Int, nextProbe: Int?, message: String)
     case stopping
     case finished
-    /// Ended before its end: the reason and whether it can be resumed.
+    /// Ended before its end because somebody, or a ceiling, wanted it so: why.
+    case stopped(String)
+    /// Ended before its end by an error: which.
     case failed(String)
   }
   package var activity: Activity

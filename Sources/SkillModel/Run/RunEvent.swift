@@ -24,6 +24,8 @@ package enum RunEvent: Hashable, Sendable {
   case runPaused(RunPaused)
   case runContinued(RunContinued)
   case reviewModeSet(ReviewModeSet)
+  case revertAsked(RevertAsked)
+  case skillReverted(SkillReverted)
   case candidateBuilt(CandidateBuilt)
   case gateDecided(GateDecided)
   case stepCommitted(StepCommitted)
@@ -61,6 +63,8 @@ package enum RunEvent: Hashable, Sendable {
     case runPaused = "run.paused"
     case runContinued = "run.continued"
     case reviewModeSet = "review.mode_set"
+    case revertAsked = "skill.revert_asked"
+    case skillReverted = "skill.reverted"
     case candidateBuilt = "candidate.built"
     case gateDecided = "gate.decided"
     case stepCommitted = "step.committed"
@@ -99,6 +103,8 @@ package enum RunEvent: Hashable, Sendable {
     case .runPaused: .runPaused
     case .runContinued: .runContinued
     case .reviewModeSet: .reviewModeSet
+    case .revertAsked: .revertAsked
+    case .skillReverted: .skillReverted
     case .candidateBuilt: .candidateBuilt
     case .gateDecided: .gateDecided
     case .stepCommitted: .stepCommitted
@@ -139,6 +145,8 @@ package enum RunEvent: Hashable, Sendable {
     case .runPaused(let value): value
     case .runContinued(let value): value
     case .reviewModeSet(let value): value
+    case .revertAsked(let value): value
+    case .skillReverted(let value): value
     case .candidateBuilt(let value): value
     case .gateDecided(let value): value
     case .stepCommitted(let value): value
@@ -184,6 +192,8 @@ package enum RunEvent: Hashable, Sendable {
     case .runPaused: self = .runPaused(try read(RunPaused.self))
     case .runContinued: self = .runContinued(try read(RunContinued.self))
     case .reviewModeSet: self = .reviewModeSet(try read(ReviewModeSet.self))
+    case .revertAsked: self = .revertAsked(try read(RevertAsked.self))
+    case .skillReverted: self = .skillReverted(try read(SkillReverted.self))
     case .candidateBuilt: self = .candidateBuilt(try read(CandidateBuilt.self))
     case .gateDecided: self = .gateDecided(try read(GateDecided.self))
     case .stepCommitted: self = .stepCommitted(try read(StepCommitted.self))
@@ -213,7 +223,8 @@ extension RunEvent {
     switch self {
     case .textKept, .callIntended, .callAttemptFailed, .callReplied, .taskScored, .degraded, .editsChecked:
       .call
-    case .runResumed, .runInterrupted, .editDecided, .runPaused, .runContinued, .reviewModeSet: .process
+    case .runResumed, .runInterrupted, .editDecided, .runPaused, .runContinued, .reviewModeSet, .revertAsked:
+      .process
     default: .decision
     }
   }

@@ -55,6 +55,10 @@ package struct RunState: Hashable, Sendable {
   package private(set) var vetoes: [VetoedEdit] = []
   /// Edits that were put off and wait: not offered again yet, or clipped when they were.
   package private(set) var deferred: [NumberedItem] = []
+  /// What the current skill is made of beside the initial one, oldest first.
+  package private(set) var layers: [SkillLayer] = []
+  /// What a person wants taken back when the step that goes on is complete.
+  package private(set) var revert: RevertAsked?
   /// The edits of the step that goes on, from their proposal to its commit.
   package private(set) var review: OpenReview?
   /// How edits are reviewed since somebody changed it while the run went on; nil: as the configuration says.
@@ -95,6 +99,7 @@ package struct RunState: Hashable, Sendable {
     last.measured = [:]
     last.currentItems = nil
     last.reviewMode = reviewMode
+    last.revert = revert.flatMap { last.layer(ofStep: $0.request.step) == nil ? nil : $0 }
     last.complete = complete
     self = last
   }
@@ -165,6 +170,8 @@ package struct RunState: Hashable, Sendable {
     case .runFinished(let finished): summary = finished.summary
     case .runPaused(let paused): pause = paused
     case .reviewModeSet(let set): reviewMode = set
+    case .revertAsked(let asked): revert = asked
+    case .skillReverted(let reverted): take(reverted)
     case .runContinued, .runResumed, .runInterrupted: pause = nil
     case .textKept, .callIntended, .stepStarted, .rolloutMeasured,
       .minibatchReflected, .patchesMerged, .budgetDecided, .pairsCompared:
@@ -193,6 +200,7 @@ package struct RunState: Hashable, Sendable {
     guard let candidate else { return }
     if !decision.isReused, decision.stoppedAfter == nil { measured[candidate.digest] = decision.score }
     guard decision.action != "reject" else { return }
+    keepLayer(.step(decision.step), edits: review?.passed ?? [])
     current = HeldSkill(
       text: candidate.skill, gateScore: decision.currentScore, score: decision.score,
       origin: Self.stepOrigin(decision.step), isGated: true)
@@ -209,6 +217,7 @@ package struct RunState: Hashable, Sendable {
     guard let text = decision.candidate else { return }
     if let score = decision.score { measured[SkillDigest(of: text).hexadecimal] = score }
     guard decision.action != "reject" else { return }
+    keepLayer(.slowUpdate(epoch: decision.epoch))
     let isPlaceholder = decision.action == "inject_placeholder"
     let wasForced = decision.action == "force_accept"
     current.text = text
@@ -225,6 +234,33 @@ package struct RunState: Hashable, Sendable {
       best = current
       best.gateScore = decision.bestScore
       bestStep = decision.bestStep
+    }
+  }
+
+  private mutating func keepLayer(_ origin: SkillLayer.Origin, edits: [NumberedItem] = []) {
+    layers.append(
+      SkillLayer(
+        origin: origin, edits: edits, current: current, currentItems: currentItems, best: best,
+        bestStep: bestStep))
+  }
+
+  /// The step's acceptance, where the current skill is made of it.
+  package func layer(ofStep step: Int) -> SkillLayer? { layers.first { $0.origin == .step(step) } }
+
+  private mutating func take(_ reverted: SkillReverted) {
+    let asked = revert
+    revert = nil
+    guard let place = layers.firstIndex(where: { $0.origin == .step(reverted.step) }) else { return }
+    let layer = layers[place]
+    layers.removeSubrange(place...)
+    current = layer.current
+    currentItems = layer.currentItems
+    best = layer.best
+    bestStep = layer.bestStep
+    vetoes += layer.edits.map {
+      VetoedEdit(
+        step: reverted.step, item: $0, reason: asked?.request.reason ?? VetoReason(),
+        actor: asked?.actor ?? .policy(""))
     }
   }
 

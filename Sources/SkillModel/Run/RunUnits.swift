@@ -3,7 +3,7 @@ extension RunEvent {
   /// end, the final evaluations) is complete.
   package var endsUnit: Bool {
     switch self {
-    case .baselineMeasured, .stepCommitted, .epochFinished, .runFinished: true
+    case .baselineMeasured, .stepCommitted, .skillReverted, .epochFinished, .runFinished: true
     default: false
     }
   }

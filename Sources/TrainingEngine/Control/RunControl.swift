@@ -129,10 +129,11 @@ package final class RunControl: Sendable {
     guard let attachment else { return .refused("the run has not begun") }
     do {
       return try await lane.run {
-        if case .decide(let requests) = command {
-          return try await self.decide(requests, by: actor, attachment)
+        switch command {
+        case .decide(let requests): try await self.decide(requests, by: actor, attachment)
+        case .revert(let request): try await self.ask(for: request, by: actor, attachment)
+        default: try await self.carryOut(command, by: actor, attachment)
         }
-        return try await self.carryOut(command, by: actor, attachment)
       }
     } catch {
       return .refused("not recorded: \((error as? any Reportable)?.problems.first?.message ?? "\(error)")")

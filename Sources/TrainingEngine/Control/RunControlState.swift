@@ -48,6 +48,8 @@ package struct RunControlState: Hashable, Sendable {
   package private(set) var reviewing: Reviewing?
   package var phase: Phase?
   package private(set) var ending: RunStatus.Activity?
+  /// The last place at which a step can be taken back is behind.
+  package private(set) var isBeyondReverts = false
 
   /// An open review.
   package struct Reviewing: Hashable, Sendable {
@@ -113,7 +115,7 @@ package struct RunControlState: Hashable, Sendable {
     case .stopNow:
       requestStop("asked by \(actor.name)")
       return .done(record: nil)
-    case .decide: return .refused("verdicts are not a matter of control")
+    case .decide, .revert: return .refused("decisions are not a matter of control")
     }
   }
 
@@ -180,6 +182,8 @@ package struct RunControlState: Hashable, Sendable {
   package mutating func takeEffect(_ paused: RunPaused) {
     if hold != nil { pausedPlace = paused.place }
   }
+
+  package mutating func closeReverts() { isBeyondReverts = true }
 
   package mutating func end(_ activity: RunStatus.Activity) {
     ending = activity

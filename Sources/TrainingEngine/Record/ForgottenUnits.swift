@@ -23,7 +23,7 @@ extension RunEvent {
   fileprivate var costAlone: RunEvent? {
     switch self {
     case .callReplied, .callAttemptFailed, .textKept, .callIntended, .runResumed, .runInterrupted,
-      .reviewModeSet:
+      .reviewModeSet, .revertAsked:
       self
     default: nil
     }

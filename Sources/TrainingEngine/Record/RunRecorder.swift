@@ -34,7 +34,7 @@ package final class RunRecorder: Sendable {
         switch event {
         case .editDecided(let decided): verdicts.append(decided)
         // Holds whatever becomes of the unit.
-        case .reviewModeSet: state.apply(event)
+        case .reviewModeSet, .revertAsked: state.apply(event)
         default: break
         }
       }
@@ -74,7 +74,7 @@ package final class RunRecorder: Sendable {
     pastCalls = PastCalls(past)
     var shared = Shared()
     for case .textKept(let kept) in past { shared.texts.insert(kept.digest) }
-    shared.decisionCount = past.count { $0.kind == .editDecided }
+    shared.decisionCount = past.count { $0.kind == .editDecided || $0.kind == .revertAsked }
     let events = past.withoutForgottenUnits
     let boundary = (events.lastIndex(where: \.endsUnit) ?? -1) + 1
     let start = events.isEmpty ? 0 : max(boundary, 1)
@@ -132,7 +132,7 @@ package final class RunRecorder: Sendable {
     shared.withLock { $0.expected.contains { $0.kind == .gateDecided || $0.kind == .stepCommitted } }
   }
 
-  /// Verdicts on edits that were on record when this process took the run up.
+  /// Decisions of people and policies that were on record when this process took the run up.
   var decisionCount: Int { shared.withLock(\.decisionCount) }
 
   /// Counts what is on record of the calls of a phase that are not asked again, because what they were for was stopped.

@@ -13,12 +13,14 @@ struct CtlCommand: AsyncParsableCommand {
         skillopt ctl runs/monday pause
         skillopt ctl runs/monday step decision
         skillopt ctl runs/monday veto s0003-02 --reason "too specific"
+        skillopt ctl runs/monday revert 3 --reason "wrong dates"
+                                                    (the skill from before step 3, when this step is done)
         skillopt ctl runs/monday resume
         skillopt ctl runs/monday stop               (after this step; --now: at once)
       """)
 
   enum Action: String, ExpressibleByArgument, CaseIterable {
-    case status, pause, resume, step, approve, veto, `defer`, clear, stop
+    case status, pause, resume, step, approve, veto, `defer`, clear, revert, stop
   }
 
   @Argument(help: "The run folder.")
@@ -29,10 +31,11 @@ struct CtlCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "For step: stage, decision, step or epoch. For verdicts: the edit's id.", valueName: "goal|edit"))
+      "For step: stage, decision, step or epoch. For verdicts: the edit's id. For revert: the step's number.",
+      valueName: "goal|edit|step"))
   var subject: String?
 
-  @Option(help: "With veto: why. The optimizer is told of it.")
+  @Option(help: "With veto and revert: why. The optimizer is told of it.")
   var reason: String?
 
   @Flag(help: "With stop: does not wait for the end of the step.")
@@ -59,8 +62,9 @@ struct CtlCommand: AsyncParsableCommand {
 
   /// nil: only the state is asked for.
   private func command() throws -> ((RunFolder) throws -> RunCommand)? {
-    if reason != nil, action != .veto {
-      throw Problem(.usage, at: Place("--reason"), "only a veto has a reason", cure: "leave it out")
+    if reason != nil, action != .veto, action != .revert {
+      throw Problem(
+        .usage, at: Place("--reason"), "only a veto and a revert have a reason", cure: "leave it out")
     }
     if now, action != .stop {
       throw Problem(.usage, at: Place("--now"), "only stop can be done at once", cure: "leave it out")
@@ -83,6 +87,7 @@ struct CtlCommand: AsyncParsableCommand {
     case .veto: return try verdict(.veto)
     case .defer: return try verdict(.defer)
     case .clear: return try verdict(.clear)
+    case .revert: return try revert()
     }
   }
 
@@ -114,6 +119,18 @@ struct CtlCommand: AsyncParsableCommand {
           reason: verdict == .veto ? VetoReason(.other, text: reason ?? "") : nil,
           shown: ShownEdit(itemDigest: entry.item.itemDigest, baseDigest: review.baseDigest), via: "ctl")
       ])
+    }
+  }
+
+  private func revert() throws -> (RunFolder) throws -> RunCommand {
+    guard let step = subject.flatMap({ Int($0) }), step > 0 else {
+      throw Problem(
+        .usage, at: Place("revert"), "no step is named", cure: "skillopt audit RUN lists them: revert 3")
+    }
+    let reason = VetoReason(.other, text: reason ?? "")
+    return { folder in
+      let skill = SkillDigest(of: try Self.state(of: folder).current.text).hexadecimal
+      return .revert(RevertRequest(step: step, reason: reason, shownSkill: skill, via: "ctl"))
     }
   }
 
@@ -167,7 +184,7 @@ extension RunStatus.Activity {
     case .outage(_, _, let message): "the provider does not answer: \(SafeText.singleLine(message).text)"
     case .stopping: "stopping"
     case .finished: "finished"
-    case .failed(let reason): "ended: \(SafeText.singleLine(reason).text)"
+    case .stopped(let reason), .failed(let reason): "ended: \(SafeText.singleLine(reason).text)"
     }
   }
 }

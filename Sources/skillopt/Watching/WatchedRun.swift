@@ -101,7 +101,7 @@ final class WatchedRun: Sendable {
     }
     for id in open { screen.answer(.refused("the process of this run has ended"), to: id) }
     switch last?.activity {
-    case .finished, .failed: break
+    case .finished, .stopped, .failed: break
     default:
       var status = last ?? RunStatus(activity: .starting)
       status.activity = .failed("the process of this run has ended; go on with --resume")

@@ -284,6 +284,52 @@ def detach(journey):
         raise Failure("ended with " + journey.records("run")[-1]["type"])
 
 
+def revert(journey):
+    """An accepted edit is found bad: its step is taken back by its page, and the run goes on from the skill before it."""
+    journey.start("demo", "--run", "run", "--step")
+    journey.sees("PAUSED")
+    for step in range(1, 5):
+        journey.keys(">")
+        journey.sees("step %d/4" % step)
+        journey.sees("PAUSED")
+        if "accepted" in journey.session.screen.text():
+            break
+    journey.keys("2")
+    journey.looks()
+    journey.keys("\r")
+    journey.sees("Why")
+    journey.keys(":revert\r")
+    journey.sees("What goes with it")
+    journey.keys("v")
+    journey.sees("because")
+    journey.keys(REASON + "\r")
+    journey.sees("is taken back when")
+    journey.keys("\x1b\x1b")
+    journey.looks()
+    journey.keys(">")
+    journey.sees("step %d/4" % (step + 1))
+    journey.sees("PAUSED")
+    journey.stops_now()
+    journey.sees("STOPPED")
+    journey.keys("q")
+    journey.ends(75)
+    records = journey.records("run")
+    kinds = [record["type"] for record in records]
+    asked, done = kinds.index("skill.revert_asked"), kinds.index("skill.reverted")
+    if asked > done:
+        raise Failure("done before it was asked for")
+    step = records[done]["data"]["step"]
+    if not any(record["type"] == "gate.decided" and record["data"]["step"] == step
+               and record["data"]["action"] != "reject" for record in records[:asked]):
+        raise Failure("step %d was not accepted" % step)
+    listed = journey.call("audit", "run")
+    if "revert" not in listed.stdout or REASON not in listed.stdout:
+        raise Failure("the audit does not list it: %s" % listed.stdout[-600:])
+    proved = journey.call("audit", "verify", "run")
+    if proved.returncode != 0:
+        raise Failure("audit verify: %s" % proved.stdout)
+
+
 def hangup(journey):
     """A closed window ends the run in good order; with on_hangup: continue it goes on."""
     journey.start("demo", "--run", "run", "--pace", "0.05")
@@ -335,7 +381,7 @@ def stopped_onlookers(journey, run):
         journey.sockets.append(client)
 
 
-JOURNEYS = {"demo": demo, "replay": replay, "steer": steer, "detach": detach, "hangup": hangup, "onlookers": onlookers}
+JOURNEYS = {"demo": demo, "replay": replay, "steer": steer, "detach": detach, "revert": revert, "hangup": hangup, "onlookers": onlookers}
 
 
 def main(journeys):
