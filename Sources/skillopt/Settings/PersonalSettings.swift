@@ -34,8 +34,10 @@ struct PersonalSettings: Sendable {
     let configured = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.config" }
     folder = (configured ?? home).map { $0 + "/skillopt" }
-    var sources = BuiltInThemes.all.map { name, text in
-      ThemeSource(SettingsFile.parse(text, name: "\(name).yaml").entries ?? [], fallbackName: name)
+    var themes = BuiltInThemes.all.map { name, text in
+      ThemeLibrary.Entry(name) {
+        ThemeSource(SettingsFile.parse(text, name: "\(name).yaml").entries ?? [], fallbackName: name)
+      }
     }
     var found: [Problem] = []
     if let folder {
@@ -44,10 +46,13 @@ struct PersonalSettings: Sendable {
       where file.hasSuffix(".yaml") {
         let (entries, problems) = SettingsFile.read(at: own + "/" + file)
         found += problems
-        if let entries { sources.append(ThemeSource(entries, fallbackName: String(file.dropLast(5)))) }
+        if let entries {
+          let source = ThemeSource(entries, fallbackName: String(file.dropLast(5)))
+          themes.append(ThemeLibrary.Entry(source.name) { source })
+        }
       }
     }
-    themes = ThemeLibrary(sources)
+    self.themes = ThemeLibrary(themes)
     problems = found
     guard let folder else { return }
     read(SettingsFile.read(at: folder + "/keys.yaml")) { $0.takeKeys($1) }

@@ -2,6 +2,7 @@ import BuiltInThemes
 import Dashboard
 import RunStore
 import SkillModel
+import Synchronization
 import Testing
 
 @Suite struct ThemeTests {
@@ -37,6 +38,20 @@ import Testing
     #expect(problems.isEmpty)
     #expect(theme.name == name)
     #expect(theme.ownRoles == Set(ThemeRole.allCases))
+  }
+
+  @Test func `only a theme that is asked for is read`() {
+    let read = Mutex<[String]>([])
+    let library = ThemeLibrary(
+      BuiltInThemes.all.map { name, text in
+        ThemeLibrary.Entry(name) {
+          read.withLock { $0.append(name) }
+          return ThemeSource(SettingsFile.parse(text, name: name).entries ?? [], fallbackName: name)
+        }
+      })
+    #expect(library.names.count == BuiltInThemes.all.count && read.withLock(\.self).isEmpty)
+    #expect(library.theme(named: "mono").problems.isEmpty)
+    #expect(read.withLock(\.self) == ["mono"])
   }
 
   @Test func `the promised looks are there`() {
