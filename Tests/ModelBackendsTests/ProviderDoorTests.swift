@@ -74,6 +74,20 @@ struct ProviderDoorTests {
     #expect(provider.requestCount == 6)
   }
 
+  @Test(
+    "Who comes after a first call that failed for good hears the same and sends nothing",
+    arguments: [400, 422, 500])
+  func latecomers(status: Int) async throws {
+    let provider = try FakeProvider { _ in .failure(status) }
+    defer { provider.stop() }
+    let model = try Self.model(provider, clock: ManualRetryClock())
+    _ = await Self.ask(model, 0..<1, observer: RecordingObserver())
+    let sent = provider.requestCount
+    let results = await Self.ask(model, 1..<20, observer: RecordingObserver())
+    #expect(results.allSatisfy { $0.failureStatus == status })
+    #expect(provider.requestCount == sent)
+  }
+
   @Test("A key that is withdrawn in the middle stops the queue: nothing more is sent")
   func withdrawnKey() async throws {
     let provider = try FakeProvider { $0.ordinal < 10 ? .chat("x") : .failure(401) }

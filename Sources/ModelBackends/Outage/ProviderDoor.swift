@@ -124,7 +124,8 @@ package final class ProviderDoor: Sendable {
       state -> (Result<Void, any Error>, [CheckedContinuation<Void, any Error>]) in
       let wasScout = state.scout == visitor
       if wasScout { state.scout = nil }
-      if let failure, Self.isForAll(failure) {
+      // Where nobody was ever answered, what the first call ends with ends the run: no other needs to ask.
+      if let failure, Self.isForAll(failure) || (wasScout && !state.health.hasAnswered) {
         state.health.refused(failure)
         return (.failure(failure), state.takeWaiters())
       }

@@ -66,9 +66,9 @@ package struct ProviderHealth: Hashable, Sendable {
   /// Takes note that no other request can fare better.
   package mutating func refused(_ failure: ModelFailure) { standing = .refusing(failure) }
 
-  /// An outage was waited for as long as it may last: whoever comes next tries anew.
+  /// An outage of a provider that had answered was waited for as long as it may last: whoever comes next tries anew.
   package mutating func gaveUp() {
-    standing = hasAnswered ? .answering : .unheard
+    standing = .answering
     firstFailure = nil
     failures = 0
   }
