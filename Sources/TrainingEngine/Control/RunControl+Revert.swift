@@ -7,17 +7,13 @@ extension RunControl {
   ) async throws -> CommandAnswer {
     let run = attachment.recorder.state
     if let refusal = refusal(of: request, run) { return .refused(refusal) }
-    let (number, control) = shared.withLock { shared in
-      shared.decisions += 1
-      return (shared.decisions, shared.state)
-    }
+    let (decision, control) = nextDecision(by: actor)
     var request = request
     request.reason = request.reason.normalised
     try await attachment.recorder.record(
       .revertAsked(
         RevertAsked(
-          decision: "\(actor.session.isEmpty ? actor.kind.rawValue : actor.session)-\(number)",
-          epoch: run.epoch, request: request, actor: actor, mode: control.mode,
+          decision: decision, epoch: run.epoch, request: request, actor: actor, mode: control.mode,
           wasPaused: control.pausedPlace != nil,
           milliseconds: attachment.clock.milliseconds() - attachment.start)))
     return .done

@@ -31,8 +31,7 @@ extension RunControl {
       if let refusal = check.refusal(of: request) { return .refused(refusal) }
     }
     for request in requests {
-      try await record(
-        request, by: actor, session: actor.session, candidate: run.review?.candidate, attachment)
+      try await record(request, by: actor, candidate: run.review?.candidate, attachment)
     }
     update { shared in
       if isClosed, !requests.isEmpty { shared.isGateWithdrawn = true }
@@ -40,18 +39,23 @@ extension RunControl {
     return .done
   }
 
-  private func record(
-    _ request: DecisionRequest, by actor: DecisionActor, session: String, candidate: String?,
-    _ attachment: Attachment
-  ) async throws {
-    let (number, control) = shared.withLock { shared in
+  /// The name of one more decision, unique within the run, and the state in which it was made.
+  func nextDecision(by actor: DecisionActor) -> (name: String, control: RunControlState) {
+    shared.withLock { shared in
       shared.decisions += 1
-      return (shared.decisions, shared.state)
+      let session = actor.session.isEmpty ? actor.kind.rawValue : actor.session
+      return ("\(session)-\(shared.decisions)", shared.state)
     }
+  }
+
+  private func record(
+    _ request: DecisionRequest, by actor: DecisionActor, candidate: String?, _ attachment: Attachment
+  ) async throws {
+    let (decision, control) = nextDecision(by: actor)
     let edited = request.verdict == .edit ? request.edited?.writtenByPerson : nil
     let proposed = attachment.recorder.state.review?[request.edit]?.item.item
     let decided = EditDecided(
-      decision: "\(session.isEmpty ? actor.kind.rawValue : session)-\(number)",
+      decision: decision,
       epoch: attachment.recorder.state.epoch, step: request.step, edit: request.edit,
       verdict: request.verdict, scope: request.scope,
       reason: request.verdict == .veto ? (request.reason ?? VetoReason()).normalised : nil,
@@ -71,7 +75,7 @@ extension RunControl {
     let request = DecisionRequest(
       step: review.step, edit: entry.item.id, verdict: verdict, scope: .policy, reason: reason, shown: shown,
       via: policy)
-    try await record(request, by: .policy(policy), session: "", candidate: nil, attachment)
+    try await record(request, by: .policy(policy), candidate: nil, attachment)
   }
 
   // MARK: Review
